@@ -1,0 +1,106 @@
+// swift-tools-version: 6.1
+
+// The map of the house, in the direction in which data flows. What each target may import is held in
+// ARCHITECTURE.md and checked by Tests/ProjectTests/ImportMapTests.swift.
+import PackageDescription
+
+let strict: [SwiftSetting] = [
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+]
+
+let package = Package(
+  name: "cairn",
+  platforms: [.macOS(.v13)],
+  products: [
+    .executable(name: "cairn", targets: ["cairn"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
+    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+  ],
+  targets: [
+    // libgit2, as the system installs it.
+    .systemLibrary(
+      name: "CLibgit2", pkgConfig: "libgit2",
+      providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    // libcrypto, as the system installs it: libgit2 loads it already, so it costs no start-up time.
+    .systemLibrary(
+      name: "CCrypto", pkgConfig: "libcrypto",
+      providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
+
+    // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
+    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
+    // SHA-256 of bytes and files.
+    .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
+    // The values and their file formats. Pure: no input or output.
+    .target(
+      name: "Records", dependencies: [.product(name: "Yams", package: "Yams")],
+      swiftSettings: strict),
+    // Looks at code, environment and data, gives values.
+    .target(
+      name: "Capture",
+      dependencies: [
+        "Records", "Git", "Digests", .product(name: "Subprocess", package: "swift-subprocess"),
+      ],
+      swiftSettings: strict),
+    // Artifact files in a run: manifest, digests.
+    .target(name: "Artifacts", dependencies: ["Records", "Git", "Digests"], swiftSettings: strict),
+    // Records runs as files, commits them, recovers: the only writer of the store.
+    .target(
+      name: "Ledger", dependencies: ["Records", "Git", "Artifacts"], swiftSettings: strict),
+    // The derived SQLite cache and the search grammar.
+    .target(
+      name: "RunIndex",
+      dependencies: ["Records", "Git", "Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+      swiftSettings: strict),
+    // Pure: differences, directions, statistics.
+    .target(name: "Comparison", dependencies: ["Records"], swiftSettings: strict),
+    // The run wrapper: child process, console, metric and parameter files.
+    .target(
+      name: "Projects",
+      dependencies: [
+        "Records", "Capture", "Ledger", "Artifacts",
+        .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),
+      ],
+      swiftSettings: strict),
+    // Text, Markdown, JSON, CSV, OpenMetrics.
+    .target(name: "Report", dependencies: ["Records", "Comparison"], swiftSettings: strict),
+    // The command line: one file a command.
+    .executableTarget(
+      name: "cairn",
+      dependencies: [
+        "Git", "CLibgit2", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
+        "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      swiftSettings: strict),
+
+    // Temporary repositories, a fixed clock, transcripts.
+    .target(
+      name: "TestSupport", dependencies: ["Records", "Git"], swiftSettings: strict),
+    .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CaptureTests", dependencies: ["Capture", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ArtifactsTests", dependencies: ["Artifacts", "Digests", "TestSupport"],
+      swiftSettings: strict),
+    .testTarget(name: "LedgerTests", dependencies: ["Ledger", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "RunIndexTests", dependencies: ["RunIndex", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ComparisonTests", dependencies: ["Comparison", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "ProjectsTests", dependencies: ["Projects", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "CommandTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
+    .testTarget(name: "FaultTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
+    .testTarget(name: "ProjectTests", dependencies: ["TestSupport"], swiftSettings: strict),
+  ]
+)

@@ -1,0 +1,3 @@
+// Of libcrypto only the digests are used.
+#pragma once
+#include <openssl/evp.h>

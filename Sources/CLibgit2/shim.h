@@ -1,0 +1,29 @@
+// libgit2's public header, and what Swift cannot import by itself.
+#pragma once
+#include <git2.h>
+#include <git2/sys/commit.h>
+#include <git2/sys/mempack.h>
+#include <git2/sys/odb_backend.h>
+#include <git2/sys/repository.h>
+
+// git_libgit2_opts is variadic: one function for each option that is used.
+
+/// Where libgit2 looks for configuration of the given level; tests point it at an empty folder.
+static inline int cairn_set_search_path(git_config_level_t level, const char *path) {
+  return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
+}
+
+/// Off: do not read every object again to check its hash; `git fsck` and `cairn doctor` do that.
+static inline int cairn_set_strict_hash_verification(int on) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_STRICT_HASH_VERIFICATION, on);
+}
+
+/// On: write objects and refs through to the disk (`--durable`, `core.fsync`).
+static inline int cairn_set_fsync(int on) {
+  return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, on);
+}
+
+/// Off: do not refuse repositories that belong to another user; the caller decides.
+static inline int cairn_set_owner_validation(int on) {
+  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, on);
+}

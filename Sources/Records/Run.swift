@@ -1,0 +1,98 @@
+/// One run: what was tried, with what, and what came of it. The file is `run.json` in the run's directory.
+public struct Run: Hashable, Sendable {
+  public var id: RunID
+  public var name: String
+  public var experimentID: ExperimentID
+  public var status: RunStatus
+  public var lifecycle: Lifecycle
+  public var startTime: Timestamp
+  public var endTime: Timestamp?
+  /// The run that this one is nested in.
+  public var parent: RunID?
+  /// Of the command, when there was one: 0...255, or 128 + the signal's number.
+  public var exitCode: Int?
+  public var source: Source?
+  /// Set once each, text as MLflow's.
+  public var params: [String: String]
+  public var tags: [String: String]
+  /// The latest value of each metric: of the highest step, then the latest time, then the highest value.
+  public var metrics: [String: LatestMetric]
+  public var inputs: [DatasetInput]
+  /// MLflow 3 logged models that the run made.
+  public var outputs: [ModelOutput]
+  /// Keys of the file that this program does not know, kept as they were.
+  public var unknown: UnknownKeys
+}
+
+public enum RunStatus: String, Hashable, Sendable, CaseIterable {
+  case scheduled = "SCHEDULED"
+  case running = "RUNNING"
+  case finished = "FINISHED"
+  case failed = "FAILED"
+  case killed = "KILLED"
+  /// No more is expected of a run that has ended.
+  public var hasEnded: Bool { self == .finished || self == .failed || self == .killed }
+}
+
+public enum Lifecycle: String, Hashable, Sendable {
+  case active, deleted
+}
+
+/// The last word on a metric, as `run.json` holds it.
+public struct LatestMetric: Hashable, Sendable {
+  /// May be NaN or ±infinity, spelled `"NaN"`, `"Infinity"`, `"-Infinity"` in JSON.
+  public var value: Double
+  public var step: Int64
+  public var timestamp: Timestamp
+  public init(value: Double, step: Int64, timestamp: Timestamp) {
+    self.value = value
+    self.step = step
+    self.timestamp = timestamp
+  }
+}
+
+/// A dataset that a run read, and what for.
+public struct DatasetInput: Hashable, Sendable {
+  public var name: String
+  /// At most 36 characters, as MLflow's.
+  public var digest: String
+  public var sourceType: String
+  public var source: String
+  /// JSON texts as MLflow's clients send them.
+  public var schema: String?
+  public var profile: String?
+  /// `training`, `validation`, …: MLflow's tag `mlflow.data.context` among ``tags``.
+  public var context: String?
+  public var tags: [String: String]
+  public var unknown: UnknownKeys
+}
+
+/// A logged model that a run made, at a step of its training.
+public struct ModelOutput: Hashable, Sendable {
+  public var modelID: String
+  public var step: Int64
+  public var unknown: UnknownKeys
+}
+
+/// Which code ran, and how it was started.
+public struct Source: Hashable, Sendable {
+  /// The commit that was checked out; nil on an unborn branch.
+  public var commit: String?
+  /// nil when HEAD was detached.
+  public var branch: String?
+  /// Whether files differed from that commit, the store's own aside.
+  public var dirty: Bool
+  /// Relative to the run's directory: `source.patch`, when there were changes to keep.
+  public var patch: String?
+  /// Files that are in no patch because of the size limit, relative to the repository.
+  public var omitted: [String]
+  /// The remote's address without user, password or token.
+  public var remote: String?
+  /// The command line, secrets redacted.
+  public var command: [String]
+  /// Relative to the repository's root; `.` for the root itself.
+  public var directory: String?
+  /// The script, relative to the repository's root, where it can be told from the command.
+  public var entryPoint: String?
+  public var unknown: UnknownKeys
+}
