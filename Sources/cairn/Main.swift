@@ -2,9 +2,9 @@ import ArgumentParser
 import CLibgit2
 import Capture
 import Ledger
-import RunIndex
 import Projects
 import Report
+import RunIndex
 
 @main
 struct Cairn: ParsableCommand {
