@@ -17,15 +17,15 @@ public struct RunChange: Hashable, Sendable {
 }
 
 extension Run {
-  /// Everything that can change, as one fact each; times in milliseconds since 1970.
+  /// Everything that can change, as one fact each.
   fileprivate var fields: [Fact] {
     var facts = [
       Fact(key: "status", value: status.rawValue), Fact(key: "name", value: name),
       Fact(key: "lifecycle", value: lifecycle.rawValue),
       Fact(key: "experiment", value: experimentID.text),
-      Fact(key: "start_time", value: String(startTime.milliseconds)),
+      Fact(key: "start_time", value: String(describing: startTime)),
     ]
-    if let endTime { facts.append(Fact(key: "end_time", value: String(endTime.milliseconds))) }
+    if let endTime { facts.append(Fact(key: "end_time", value: String(describing: endTime))) }
     if let exitCode { facts.append(Fact(key: "exit_code", value: String(exitCode))) }
     if let parent { facts.append(Fact(key: "parent", value: parent.text)) }
     func add(_ prefix: String, _ values: [String: String]) {

@@ -10,6 +10,12 @@ public struct Series: Hashable, Sendable {
     public var timestamp: Timestamp
     /// May be NaN or ±infinity.
     public var value: Double
+
+    public init(step: Int64, timestamp: Timestamp, value: Double) {
+      self.step = step
+      self.timestamp = timestamp
+      self.value = value
+    }
   }
 
   /// From the lines of a metric file, all of the same key, in any order.
