@@ -23,9 +23,9 @@ extension Run {
       Fact(key: "status", value: status.rawValue), Fact(key: "name", value: name),
       Fact(key: "lifecycle", value: lifecycle.rawValue),
       Fact(key: "experiment", value: experimentID.text),
-      Fact(key: "start_time", value: String(describing: startTime)),
+      Fact(key: "start_time", value: startTime.description),
     ]
-    if let endTime { facts.append(Fact(key: "end_time", value: String(describing: endTime))) }
+    if let endTime { facts.append(Fact(key: "end_time", value: endTime.description)) }
     if let exitCode { facts.append(Fact(key: "exit_code", value: String(exitCode))) }
     if let parent { facts.append(Fact(key: "parent", value: parent.text)) }
     func add(_ prefix: String, _ values: [String: String]) {

@@ -6,12 +6,12 @@ extension StoreDiff {
   ///
   ///     {"old": "main", "new": "HEAD", "select": "latest",
   ///      "experiments": [
-  ///        {"experiment_id", "name", "old_run": id or null, "new_run": id or null,
+  ///        {"id", "name", "old_run": id or null, "new_run": id or null,
   ///         "metrics": [{"key", "old", "new", "change", "percent", "better": "higher", "lower" or null,
   ///                      "verdict": "better", "worse", "same" or "unknown"}],
   ///         "params", "code", "environment", "packages": [{"key", "old", "new"}],
   ///         "datasets": [{"name", "context", "old", "new"}],
-  ///         "added": [run], "changed": [{"run_id", "name", "fields": [{"key", "old", "new"}]}], "removed": [run]}],
+  ///         "added": [run], "changed": [{"id", "name", "fields": [{"key", "old", "new"}]}], "removed": [run]}],
   ///      "files": [{"path", "in_old", "in_new", "metrics": as above, "texts": [{"key", "old", "new"}]}]}
   ///
   /// A side that is missing is null; runs are as ``Run/document(experiment:)`` gives them.
@@ -29,7 +29,7 @@ extension StoreDiff {
 extension ExperimentDiff {
   fileprivate var document: JSON {
     .object([
-      JSON.Member("experiment_id", .string(id.text)),
+      JSON.Member("id", .string(id.text)),
       JSON.Member("name", .string(name)),
       JSON.Member("old_run", .text(old?.id.text)),
       JSON.Member("new_run", .text(new?.id.text)),
@@ -68,7 +68,7 @@ extension DatasetChange {
 extension RunChange {
   fileprivate var document: JSON {
     .object([
-      JSON.Member("run_id", .string(new.id.text)), JSON.Member("name", .string(new.name)),
+      JSON.Member("id", .string(new.id.text)), JSON.Member("name", .string(new.name)),
       JSON.Member("fields", .changes(fields)),
     ])
   }

@@ -48,16 +48,16 @@ public struct ExperimentList: Hashable, Sendable {
     return table.text(style)
   }
 
-  /// `[{"experiment_id", "name", "lifecycle", "runs", "latest_run": time or null, "tags": {…}}]`.
+  /// `[{"id", "name", "lifecycle", "runs", "latest_run": time or null, "tags": {…}}]`.
   public func json() -> JSON {
     .array(
       entries.map { entry in
         .object([
-          JSON.Member("experiment_id", .string(entry.experiment.id.text)),
+          JSON.Member("id", .string(entry.experiment.id.text)),
           JSON.Member("name", .string(entry.experiment.name)),
           JSON.Member("lifecycle", .string(entry.experiment.lifecycle.rawValue)),
           JSON.Member("runs", .integer(Int64(entry.runCount))),
-          JSON.Member("latest_run", entry.latest.map(JSON.moment) ?? .null),
+          JSON.Member("latest_run", entry.latest.map(\.json) ?? .null),
           JSON.Member("tags", .texts(entry.experiment.tags)),
         ])
       })

@@ -12,7 +12,7 @@ extension RunDetails {
     var text = ""
     func line(_ kind: String, _ key: String, _ value: String, step: Int64? = nil, time: Timestamp? = nil) {
       text += CSV.line([
-        run.id.text, kind, key, step.map(String.init) ?? "", time.map { String(describing: $0) } ?? "", value,
+        run.id.text, kind, key, step.map(String.init) ?? "", time?.description ?? "", value,
       ])
     }
     line("attribute", "name", run.name)
@@ -20,8 +20,8 @@ extension RunDetails {
     if let experiment { line("attribute", "experiment", experiment) }
     line("attribute", "status", run.status.rawValue)
     line("attribute", "lifecycle", run.lifecycle.rawValue)
-    line("attribute", "start_time", String(describing: run.startTime))
-    if let endTime = run.endTime { line("attribute", "end_time", String(describing: endTime)) }
+    line("attribute", "start_time", run.startTime.description)
+    if let endTime = run.endTime { line("attribute", "end_time", endTime.description) }
     if let parent = run.parent { line("attribute", "parent", parent.text) }
     if let exitCode = run.exitCode { line("attribute", "exit_code", String(exitCode)) }
     for fact in run.source?.facts ?? [] { line("attribute", fact.key, fact.value) }
@@ -77,7 +77,7 @@ extension RunDetails {
 extension Series.Point {
   fileprivate var document: JSON {
     .object([
-      JSON.Member("step", .integer(step)), JSON.Member("timestamp", .moment(timestamp)),
+      JSON.Member("step", .integer(step)), JSON.Member("timestamp", timestamp.json),
       JSON.Member("value", .value(value)),
     ])
   }

@@ -83,7 +83,7 @@ public struct RunList: Hashable, Sendable {
   }
 
   private func moment(_ moment: Timestamp) -> Table.Cell {
-    Table.Cell(Age.text(of: moment, now: now), value: .string(String(describing: moment)))
+    Table.Cell(Age.text(of: moment, now: now), value: .string(moment.description))
   }
 
   private func optional(_ text: String?) -> Table.Cell { text.map { Table.Cell($0) } ?? .empty }

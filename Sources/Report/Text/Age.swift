@@ -23,7 +23,7 @@ enum Age {
 enum Moment {
   /// `2026-11-24 07:30:53 UTC`.
   static func text(_ moment: Timestamp) -> String {
-    let text = String(describing: moment)
+    let text = moment.description
     guard text.utf8.count == 24 else { return text }
     return "\(text.prefix(10)) \(text.dropFirst(11).prefix(8)) UTC"
   }
