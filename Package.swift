@@ -77,7 +77,7 @@ let package = Package(
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "Git", "CLibgit2", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
+        "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
         "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

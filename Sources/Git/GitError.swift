@@ -24,6 +24,8 @@ public struct GitError: Error, Sendable, CustomStringConvertible {
     public static let unsupported = Code(rawValue: -1001)
     /// No `user.name` or `user.email` is configured.
     public static let noIdentity = Code(rawValue: -1002)
+    /// A date is not of a form that Git takes.
+    public static let invalidDate = Code(rawValue: -1004)
     /// The operating system refused a file.
     public static let file = Code(rawValue: -1003)
   }
