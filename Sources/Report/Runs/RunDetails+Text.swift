@@ -123,7 +123,10 @@ extension RunDetails {
   private func environmentText(_ style: Style) -> String {
     guard let environment else { return "" }
     var fields = FieldList()
-    for fact in environment.facts { fields.add(fact.key, fact.value) }
+    if let interpreter = environment.interpreter {
+      let implementation = interpreter.implementation.map { " (\($0))" } ?? ""
+      fields.add(interpreter.name, interpreter.version + implementation)
+    }
     if !environment.packages.isEmpty {
       let requested = environment.packages.filter(\.requested)
       let named = requested.prefix(12).map { "\($0.name) \($0.version)" }
@@ -131,6 +134,18 @@ extension RunDetails {
       let list = named.isEmpty ? "" : ": " + (named + more).joined(separator: ", ")
       fields.add("packages", Number.grouped(environment.packages.count) + list)
     }
+    let os = environment.os
+    fields.add("system", "\(os.distribution ?? os.name), kernel \(os.kernel), \(os.architecture)")
+    let hardware = environment.hardware
+    let memory = ByteCount.text(hardware.memoryBytes)
+    fields.add(
+      "hardware",
+      "\(hardware.cpu.map { "\($0), " } ?? "")\(Number.count(hardware.cpuCount, "CPU")), \(memory)")
+    // The rest as the comparison names it.
+    let rest = environment.facts.filter { fact in
+      ["gpu", "container", "lock file", "conda", "$"].contains { fact.key.hasPrefix($0) }
+    }
+    for fact in rest { fields.add(fact.key, fact.value) }
     return section("environment", style) + fields.text(style, indent: 2)
   }
 }
