@@ -36,8 +36,10 @@ let package = Package(
     // Pseudo-terminals and the like: what Swift's import of the C library leaves out.
     .target(name: "CPosix"),
 
+    // Keeps libgit2 from reading certificates when it starts.
+    .target(name: "CQuickStart"),
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["CLibgit2", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
     .target(name: "Files", swiftSettings: strict),
     // SHA-256 of bytes and files.
