@@ -64,7 +64,7 @@ let package = Package(
     // The derived SQLite cache and the search grammar.
     .target(
       name: "RunIndex",
-      dependencies: ["Records", "Git", "Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Records", "Git", .product(name: "GRDBSQLite", package: "GRDB.swift")],
       swiftSettings: strict),
     // Pure: differences, directions, statistics.
     .target(name: "Comparison", dependencies: ["Records"], swiftSettings: strict),
