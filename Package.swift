@@ -38,6 +38,8 @@ let package = Package(
 
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
     .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
+    // Files done safely: replaced in one step, locked, no symbolic link followed.
+    .target(name: "Files", swiftSettings: strict),
     // SHA-256 of bytes and files.
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     // The values and their file formats. Pure: no input or output.
@@ -52,10 +54,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Artifact files in a run: manifest, digests.
-    .target(name: "Artifacts", dependencies: ["Records", "Git", "Digests"], swiftSettings: strict),
+    .target(
+      name: "Artifacts", dependencies: ["Records", "Files", "Digests"], swiftSettings: strict),
     // Records runs as files, commits them, recovers: the only writer of the store.
     .target(
-      name: "Ledger", dependencies: ["Records", "Git", "Artifacts"], swiftSettings: strict),
+      name: "Ledger", dependencies: ["Records", "Git", "Files", "Artifacts"], swiftSettings: strict),
     // The derived SQLite cache and the search grammar.
     .target(
       name: "RunIndex",
@@ -77,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "Git", "CLibgit2", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
+        "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
         "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

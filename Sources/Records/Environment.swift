@@ -16,6 +16,22 @@ public struct Environment: Hashable, Sendable {
   public var variables: [String: String]
   public var unknown: UnknownKeys
 
+  public init(
+    os: OperatingSystem, hardware: Hardware, interpreter: Interpreter? = nil, packages: [Package] = [],
+    lockFiles: [LockFile] = [], condaExplicit: [String]? = nil, containerImage: String? = nil,
+    variables: [String: String] = [:], unknown: UnknownKeys = UnknownKeys()
+  ) {
+    self.os = os
+    self.hardware = hardware
+    self.interpreter = interpreter
+    self.packages = packages
+    self.lockFiles = lockFiles
+    self.condaExplicit = condaExplicit
+    self.containerImage = containerImage
+    self.variables = variables
+    self.unknown = unknown
+  }
+
   public struct OperatingSystem: Hashable, Sendable {
     /// `linux` or `darwin`.
     public var name: String
@@ -25,6 +41,17 @@ public struct Environment: Hashable, Sendable {
     /// `x86_64`, `arm64`.
     public var architecture: String
     public var unknown: UnknownKeys
+
+    public init(
+      name: String, distribution: String? = nil, kernel: String, architecture: String,
+      unknown: UnknownKeys = UnknownKeys()
+    ) {
+      self.name = name
+      self.distribution = distribution
+      self.kernel = kernel
+      self.architecture = architecture
+      self.unknown = unknown
+    }
   }
 
   public struct Hardware: Hashable, Sendable {
@@ -34,6 +61,17 @@ public struct Environment: Hashable, Sendable {
     public var memoryBytes: Int64
     public var gpus: [GPU]
     public var unknown: UnknownKeys
+
+    public init(
+      cpu: String? = nil, cpuCount: Int, memoryBytes: Int64, gpus: [GPU] = [],
+      unknown: UnknownKeys = UnknownKeys()
+    ) {
+      self.cpu = cpu
+      self.cpuCount = cpuCount
+      self.memoryBytes = memoryBytes
+      self.gpus = gpus
+      self.unknown = unknown
+    }
   }
 
   public struct GPU: Hashable, Sendable {
@@ -42,6 +80,17 @@ public struct Environment: Hashable, Sendable {
     public var cuda: String?
     public var memoryBytes: Int64?
     public var unknown: UnknownKeys
+
+    public init(
+      model: String, driver: String? = nil, cuda: String? = nil, memoryBytes: Int64? = nil,
+      unknown: UnknownKeys = UnknownKeys()
+    ) {
+      self.model = model
+      self.driver = driver
+      self.cuda = cuda
+      self.memoryBytes = memoryBytes
+      self.unknown = unknown
+    }
   }
 
   public struct Interpreter: Hashable, Sendable {
@@ -51,6 +100,15 @@ public struct Environment: Hashable, Sendable {
     public var implementation: String?
     public var version: String
     public var unknown: UnknownKeys
+
+    public init(
+      name: String, implementation: String? = nil, version: String, unknown: UnknownKeys = UnknownKeys()
+    ) {
+      self.name = name
+      self.implementation = implementation
+      self.version = version
+      self.unknown = unknown
+    }
   }
 
   public struct Package: Hashable, Sendable {
@@ -64,6 +122,18 @@ public struct Environment: Hashable, Sendable {
     /// Where it came from when that is not the index: a VCS address with its commit, an archive's address, `editable`.
     public var origin: String?
     public var unknown: UnknownKeys
+
+    public init(
+      name: String, version: String, requested: Bool = false, hash: String? = nil, origin: String? = nil,
+      unknown: UnknownKeys = UnknownKeys()
+    ) {
+      self.name = name
+      self.version = version
+      self.requested = requested
+      self.hash = hash
+      self.origin = origin
+      self.unknown = unknown
+    }
   }
 
   /// A lock file, kept verbatim in the store under `lock-files/<sha256>/<name>`.
@@ -72,5 +142,13 @@ public struct Environment: Hashable, Sendable {
     public var path: String
     public var sha256: String
     public var unknown: UnknownKeys
+
+    public init(
+      path: String, sha256: String, unknown: UnknownKeys = UnknownKeys()
+    ) {
+      self.path = path
+      self.sha256 = sha256
+      self.unknown = unknown
+    }
   }
 }

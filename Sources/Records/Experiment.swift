@@ -6,11 +6,15 @@ public struct Experiment: Hashable, Sendable {
   public var lifecycle: Lifecycle
   public var tags: [String: String]
   public var unknown: UnknownKeys
-}
 
-/// 1 to 18 decimal digits, as MLflow's; derived from the experiment's first name (`Default` is `0`).
-public struct ExperimentID: Hashable, Sendable, Comparable, CustomStringConvertible {
-  public let text: String
-  public var description: String { text }
-  public static func < (a: ExperimentID, b: ExperimentID) -> Bool { a.text < b.text }
+  public init(
+    id: ExperimentID, name: String, lifecycle: Lifecycle = .active, tags: [String: String] = [:],
+    unknown: UnknownKeys = UnknownKeys()
+  ) {
+    self.id = id
+    self.name = name
+    self.lifecycle = lifecycle
+    self.tags = tags
+    self.unknown = unknown
+  }
 }

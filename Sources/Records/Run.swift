@@ -22,6 +22,31 @@ public struct Run: Hashable, Sendable {
   public var outputs: [ModelOutput]
   /// Keys of the file that this program does not know, kept as they were.
   public var unknown: UnknownKeys
+
+  public init(
+    id: RunID, name: String, experimentID: ExperimentID, status: RunStatus = .running,
+    lifecycle: Lifecycle = .active, startTime: Timestamp, endTime: Timestamp? = nil, parent: RunID? = nil,
+    exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
+    tags: [String: String] = [:], metrics: [String: LatestMetric] = [:], inputs: [DatasetInput] = [],
+    outputs: [ModelOutput] = [], unknown: UnknownKeys = UnknownKeys()
+  ) {
+    self.id = id
+    self.name = name
+    self.experimentID = experimentID
+    self.status = status
+    self.lifecycle = lifecycle
+    self.startTime = startTime
+    self.endTime = endTime
+    self.parent = parent
+    self.exitCode = exitCode
+    self.source = source
+    self.params = params
+    self.tags = tags
+    self.metrics = metrics
+    self.inputs = inputs
+    self.outputs = outputs
+    self.unknown = unknown
+  }
 }
 
 public enum RunStatus: String, Hashable, Sendable, CaseIterable {
@@ -44,10 +69,15 @@ public struct LatestMetric: Hashable, Sendable {
   public var value: Double
   public var step: Int64
   public var timestamp: Timestamp
-  public init(value: Double, step: Int64, timestamp: Timestamp) {
+  public var unknown: UnknownKeys
+
+  public init(
+    value: Double, step: Int64, timestamp: Timestamp, unknown: UnknownKeys = UnknownKeys()
+  ) {
     self.value = value
     self.step = step
     self.timestamp = timestamp
+    self.unknown = unknown
   }
 }
 
@@ -65,6 +95,22 @@ public struct DatasetInput: Hashable, Sendable {
   public var context: String?
   public var tags: [String: String]
   public var unknown: UnknownKeys
+
+  public init(
+    name: String, digest: String, sourceType: String, source: String, schema: String? = nil,
+    profile: String? = nil, context: String? = nil, tags: [String: String] = [:],
+    unknown: UnknownKeys = UnknownKeys()
+  ) {
+    self.name = name
+    self.digest = digest
+    self.sourceType = sourceType
+    self.source = source
+    self.schema = schema
+    self.profile = profile
+    self.context = context
+    self.tags = tags
+    self.unknown = unknown
+  }
 }
 
 /// A logged model that a run made, at a step of its training.
@@ -72,6 +118,14 @@ public struct ModelOutput: Hashable, Sendable {
   public var modelID: String
   public var step: Int64
   public var unknown: UnknownKeys
+
+  public init(
+    modelID: String, step: Int64 = 0, unknown: UnknownKeys = UnknownKeys()
+  ) {
+    self.modelID = modelID
+    self.step = step
+    self.unknown = unknown
+  }
 }
 
 /// Which code ran, and how it was started.
@@ -95,4 +149,21 @@ public struct Source: Hashable, Sendable {
   /// The script, relative to the repository's root, where it can be told from the command.
   public var entryPoint: String?
   public var unknown: UnknownKeys
+
+  public init(
+    commit: String? = nil, branch: String? = nil, dirty: Bool = false, patch: String? = nil,
+    omitted: [String] = [], remote: String? = nil, command: [String] = [], directory: String? = nil,
+    entryPoint: String? = nil, unknown: UnknownKeys = UnknownKeys()
+  ) {
+    self.commit = commit
+    self.branch = branch
+    self.dirty = dirty
+    self.patch = patch
+    self.omitted = omitted
+    self.remote = remote
+    self.command = command
+    self.directory = directory
+    self.entryPoint = entryPoint
+    self.unknown = unknown
+  }
 }

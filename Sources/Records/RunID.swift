@@ -7,7 +7,9 @@ public struct RunID: Hashable, Sendable, Comparable, CustomStringConvertible {
   /// - Throws: ``RecordError`` when `text` is not 32 lower-case hexadecimal characters.
   public init(_ text: String) throws(RecordError) {
     guard text.utf8.count == 32, text.utf8.allSatisfy(Self.isHex) else {
-      throw RecordError(.invalidName, "'\(text.escapedForMessage)' is not a run id: expected 32 lower-case hexadecimal characters")
+      throw RecordError(
+        .invalidName,
+        "'\(text.escapedForMessage)' is not a run id: expected 32 lower-case hexadecimal characters")
     }
     self.text = text
   }

@@ -10,4 +10,6 @@ public struct UnknownKeys: Hashable, Sendable {
   }
 
   public init() {}
+
+  public var isEmpty: Bool { entries.isEmpty }
 }

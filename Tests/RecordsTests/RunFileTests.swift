@@ -1,0 +1,81 @@
+import Records
+import Testing
+
+@Suite("run.json")
+struct RunFileTests {
+  static let full = """
+    {
+      "schema": "cairn/run/1",
+      "id": "0123456789abcdef0123456789abcdef",
+      "name": "bold-heron-12",
+      "experiment": "123456789012345678",
+      "status": "FINISHED",
+      "lifecycle": "deleted",
+      "start_time": "2026-11-24T07:30:53.123Z",
+      "end_time": "2026-11-24T07:31:00.000Z",
+      "parent": "fedcba9876543210fedcba9876543210",
+      "exit_code": 0,
+      "source": {
+        "commit": "2f3a0f7c5d2f3a0f7c5d2f3a0f7c5d2f3a0f7c5d",
+        "branch": "main",
+        "dirty": true,
+        "patch": "source.patch",
+        "omitted": ["big.bin", "ünï.txt"],
+        "remote": "https://example.org/churn.git",
+        "command": ["python", "train.py", "--lr", "0.1"],
+        "directory": ".",
+        "entry_point": "train.py"
+      },
+      "params": {
+        "a10": "1",
+        "a2": "2",
+        "lr": "0.1"
+      },
+      "tags": {
+        "mlflow.note.content": "two\\nlines"
+      },
+      "metrics": {
+        "loss": { "value": "NaN", "step": 10, "timestamp": 1764000000000 },
+        "rmse": { "value": 0.712, "step": 10, "timestamp": 1764000000000 },
+        "whole": { "value": 1.0, "step": -3, "timestamp": -1 }
+      },
+      "inputs": [
+        { "name": "iris", "digest": "abc", "source_type": "local", "source": "iris.csv", "context": "training", "tags": { "k": "v" } }
+      ],
+      "outputs": [
+        { "model_id": "m-1", "step": 0 }
+      ]
+    }
+
+    """
+
+  @Test("what we wrote is read and written again byte for byte")
+  func bytesSurvive() throws {
+    let run = try Run(parsing: Array(Self.full.utf8))
+    #expect(String(decoding: run.formatted(), as: UTF8.self) == Self.full)
+    #expect(run.metrics["loss"]?.value.isNaN == true)
+    #expect(run.inputs.first?.context == "training")
+    #expect(run.source?.omitted == ["big.bin", "ünï.txt"])
+  }
+
+  @Test("empty and absent fields take no line")
+  func smallest() throws {
+    let run = Run(
+      id: try RunID("0123456789abcdef0123456789abcdef"), name: "r",
+      experimentID: ExperimentID(derivedFrom: "Default"),
+      startTime: Timestamp(milliseconds: 0))
+    let text = """
+      {
+        "schema": "cairn/run/1",
+        "id": "0123456789abcdef0123456789abcdef",
+        "name": "r",
+        "experiment": "0",
+        "status": "RUNNING",
+        "start_time": "1970-01-01T00:00:00.000Z"
+      }
+
+      """
+    #expect(String(decoding: run.formatted(), as: UTF8.self) == text)
+    #expect(try Run(parsing: Array(text.utf8)) == run)
+  }
+}
