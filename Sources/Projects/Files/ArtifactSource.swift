@@ -25,9 +25,9 @@ public struct ArtifactSource: Hashable, Sendable {
   ///
   /// Inside a directory a link to a file in the same directory is that file; links that lead out of it, links to
   /// directories, sockets, pipes and devices are skipped.
-  /// - Throws: ``FileError`` when a path is not there or cannot be read, a name holds control characters or is not
+  /// - Throws: ``RunFileError`` when a path is not there or cannot be read, a name holds control characters or is not
   ///   UTF-8, or two files would have the same place.
-  public static func select(_ paths: [String]) throws(FileError) -> Selection {
+  public static func select(_ paths: [String]) throws(RunFileError) -> Selection {
     var walk = ArtifactWalk()
     for path in paths { try walk.add(path) }
     return try walk.finish()

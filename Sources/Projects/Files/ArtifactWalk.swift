@@ -12,13 +12,13 @@ import Records
 struct ArtifactWalk {
   private var selection = ArtifactSource.Selection()
 
-  mutating func add(_ path: String) throws(FileError) {
+  mutating func add(_ path: String) throws(RunFileError) {
     var status = stat()
     guard stat(path, &status) == 0 else {
       if errno == ENOENT || errno == ENOTDIR {
-        throw FileError(.missing, path, "there is no such file or directory")
+        throw RunFileError(.missing, path, "there is no such file or directory")
       }
-      throw FileError(.inaccessible, path, String(cString: strerror(errno)))
+      throw RunFileError(.inaccessible, path, String(cString: strerror(errno)))
     }
     let parts = path.split(separator: "/")
     let isContents = path.hasSuffix("/") || parts.last == "." || parts.last == ".."
@@ -30,7 +30,7 @@ struct ArtifactWalk {
     case S_IFDIR:
       if !isContents { try check(name, in: path) }
       guard let root = realpath(path, nil) else {
-        throw FileError(.inaccessible, path, String(cString: strerror(errno)))
+        throw RunFileError(.inaccessible, path, String(cString: strerror(errno)))
       }
       defer { free(root) }
       var clean = path
@@ -41,12 +41,12 @@ struct ArtifactWalk {
     }
   }
 
-  mutating func finish() throws(FileError) -> ArtifactSource.Selection {
+  mutating func finish() throws(RunFileError) -> ArtifactSource.Selection {
     selection.files.sort { $0.artifactPath.utf8.lexicographicallyPrecedes($1.artifactPath.utf8) }
     selection.skipped.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
     for (first, second) in zip(selection.files, selection.files.dropFirst())
     where first.artifactPath == second.artifactPath && first.source != second.source {
-      throw FileError(
+      throw RunFileError(
         .conflict, second.source,
         "'\(second.artifactPath)' is also the place of \(first.source.escapedForMessage)")
     }
@@ -59,7 +59,7 @@ struct ArtifactWalk {
     return selection
   }
 
-  private mutating func walk(_ directory: String, _ place: String, root: String) throws(FileError) {
+  private mutating func walk(_ directory: String, _ place: String, root: String) throws(RunFileError) {
     // A stack, not a recursion: the depth is the user's.
     var open = [(directory, place)]
     while let (directory, place) = open.popLast() {
@@ -69,7 +69,7 @@ struct ArtifactWalk {
         try check(name, in: directory)
         var status = stat()
         guard lstat(path, &status) == 0 else {
-          throw FileError(.inaccessible, path, String(cString: strerror(errno)))
+          throw RunFileError(.inaccessible, path, String(cString: strerror(errno)))
         }
         switch status.st_mode & S_IFMT {
         case S_IFDIR: open.append((path, artifactPath))
@@ -106,9 +106,9 @@ struct ArtifactWalk {
     }
   }
 
-  private static func names(in directory: String) throws(FileError) -> [String] {
+  private static func names(in directory: String) throws(RunFileError) -> [String] {
     guard let stream = opendir(directory) else {
-      throw FileError(.inaccessible, directory, String(cString: strerror(errno)))
+      throw RunFileError(.inaccessible, directory, String(cString: strerror(errno)))
     }
     defer { closedir(stream) }
     var names: [String] = []
@@ -122,7 +122,7 @@ struct ArtifactWalk {
       }
       let name = String(decoding: bytes, as: UTF8.self)
       guard name.utf8.elementsEqual(bytes) else {
-        throw FileError(
+        throw RunFileError(
           .invalidName, "\(directory)/\(name)", "its name is not UTF-8; give it another to record it")
       }
       if name != ".", name != ".." { names.append(name) }
@@ -130,9 +130,9 @@ struct ArtifactWalk {
     return names
   }
 
-  private func check(_ name: String, in place: String) throws(FileError) {
+  private func check(_ name: String, in place: String) throws(RunFileError) {
     guard !name.unicodeScalars.contains(where: { $0.value < 0x20 || (0x7f...0x9f).contains($0.value) }) else {
-      throw FileError(
+      throw RunFileError(
         .invalidName, place,
         "the name '\(name.escapedForMessage)' holds control characters; give it another to record it")
     }

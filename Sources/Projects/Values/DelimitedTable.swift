@@ -8,8 +8,8 @@ struct DelimitedTable {
 
   private(set) var rows: [Row] = []
 
-  /// - Throws: ``FileError`` with the line and column.
-  init(_ bytes: [UInt8], delimiter: UInt8, path: String) throws(FileError) {
+  /// - Throws: ``RunFileError`` with the line and column.
+  init(_ bytes: [UInt8], delimiter: UInt8, path: String) throws(RunFileError) {
     var cursor = TextCursor(bytes, path: path)
     var line = 1
     while cursor.current != nil {
@@ -27,7 +27,7 @@ struct DelimitedTable {
   }
 
   private static func field(_ cursor: inout TextCursor, _ delimiter: UInt8, _ line: inout Int)
-    throws(FileError) -> String
+    throws(RunFileError) -> String
   {
     let start = cursor.position
     guard cursor.current == UInt8(ascii: "\"") else {

@@ -8,8 +8,8 @@ struct JSONLeaves {
   private var cursor: TextCursor
   private var collector: LeafCollector
 
-  /// - Throws: ``FileError`` with the line and column.
-  init(_ bytes: [UInt8], path: String) throws(FileError) {
+  /// - Throws: ``RunFileError`` with the line and column.
+  init(_ bytes: [UInt8], path: String) throws(RunFileError) {
     cursor = TextCursor(bytes, path: path)
     collector = LeafCollector(path)
     skipSpace()
@@ -38,7 +38,7 @@ struct JSONLeaves {
     return ahead.cursor.current == UInt8(ascii: "{")
   }
 
-  private mutating func document() throws(FileError) {
+  private mutating func document() throws(RunFileError) {
     guard cursor.current == UInt8(ascii: "{") || cursor.current == UInt8(ascii: "[") else {
       throw cursor.malformed("expected an object")
     }
@@ -47,7 +47,7 @@ struct JSONLeaves {
     documents.append(collector.leaves)
   }
 
-  private mutating func value() throws(FileError) {
+  private mutating func value() throws(RunFileError) {
     guard collector.depth <= LeafCollector.maximumDepth else {
       throw cursor.malformed("nested deeper than \(LeafCollector.maximumDepth) levels")
     }
@@ -69,7 +69,7 @@ struct JSONLeaves {
     }
   }
 
-  private mutating func object() throws(FileError) {
+  private mutating func object() throws(RunFileError) {
     let start = cursor.position
     cursor.position += 1
     skipSpace()
@@ -88,7 +88,7 @@ struct JSONLeaves {
     try expect(UInt8(ascii: "}"))
   }
 
-  private mutating func array() throws(FileError) {
+  private mutating func array() throws(RunFileError) {
     let start = cursor.position
     cursor.position += 1
     skipSpace()
@@ -105,7 +105,7 @@ struct JSONLeaves {
     try expect(UInt8(ascii: "]"))
   }
 
-  private mutating func number() throws(FileError) {
+  private mutating func number() throws(RunFileError) {
     let start = cursor.position
     if word("NaN") { return try add(.number(.nan), "NaN", at: start) }
     if word("Infinity") { return try add(.number(.infinity), "Infinity", at: start) }
@@ -133,7 +133,7 @@ struct JSONLeaves {
     return cursor.position - start
   }
 
-  private mutating func string() throws(FileError) -> String {
+  private mutating func string() throws(RunFileError) -> String {
     let start = cursor.position
     cursor.position += 1
     var result: [UInt8] = []
@@ -155,7 +155,7 @@ struct JSONLeaves {
     throw cursor.malformed("this string has no end", at: start)
   }
 
-  private mutating func escape(into result: inout [UInt8]) throws(FileError) {
+  private mutating func escape(into result: inout [UInt8]) throws(RunFileError) {
     let place = cursor.position - 1
     guard let letter = cursor.current else { throw cursor.malformed("it ends in the middle") }
     cursor.position += 1
@@ -185,8 +185,8 @@ struct JSONLeaves {
     }
   }
 
-  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, at place: Int) throws(FileError) {
-    do throws(FileError) {
+  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, at place: Int) throws(RunFileError) {
+    do throws(RunFileError) {
       try collector.add(kind, text)
     } catch {
       throw cursor.placed(error, at: place)
@@ -205,7 +205,7 @@ struct JSONLeaves {
     return true
   }
 
-  private mutating func expect(_ byte: UInt8) throws(FileError) {
+  private mutating func expect(_ byte: UInt8) throws(RunFileError) {
     guard take(byte) else {
       let wanted = Character(Unicode.Scalar(byte))
       throw cursor.malformed(cursor.current == nil ? "it ends in the middle" : "expected '\(wanted)'")

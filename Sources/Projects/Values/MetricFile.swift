@@ -35,10 +35,19 @@ public struct MetricFile: Hashable, Sendable {
   ///   set of single values. Columns `key` and `value` (with `step`, `timestamp`): a metric a row. Two columns without
   ///   numbers in the first: key and value.
   /// - In DVCLive's `plots/metrics/train/loss.tsv`, the metric is `train.loss`.
-  /// - Throws: ``FileError`` that names the file, and the line and column where they are known.
-  public static func read(_ path: String) throws(FileError) -> MetricFile {
+  /// - Throws: ``RunFileError`` that names the file, and the line and column where they are known.
+  public static func read(_ path: String) throws(RunFileError) -> MetricFile {
+    try parse(ValueFile(path), path)
+  }
+
+  /// As ``read(_:)`` with the file's bytes at hand, for one that lies in a commit.
+  public static func read(_ bytes: [UInt8], path: String) throws(RunFileError) -> MetricFile {
+    try parse(ValueFile(bytes, path), path)
+  }
+
+  private static func parse(_ content: ValueFile, _ path: String) throws(RunFileError) -> MetricFile {
     var reader = MetricReader(path: path)
-    switch try ValueFile(path) {
+    switch content {
     case .documents(let documents):
       for (index, leaves) in documents.enumerated() {
         reader.take(leaves, place: documents.count > 1 ? Int64(index) : nil)

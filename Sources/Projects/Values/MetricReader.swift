@@ -25,7 +25,7 @@ struct MetricReader {
     }
   }
 
-  mutating func take(_ table: DelimitedTable) throws(FileError) {
+  mutating func take(_ table: DelimitedTable) throws(RunFileError) {
     guard let header = table.rows.first?.fields else { return }
     let names = header.map { $0.lowercased() }
     if let key = names.firstIndex(where: { ["key", "metric", "name"].contains($0) }),
@@ -45,7 +45,7 @@ struct MetricReader {
   /// A metric a row.
   private mutating func takeLong(
     _ rows: ArraySlice<DelimitedTable.Row>, _ names: [String], key: Int, value: Int
-  ) throws(FileError) {
+  ) throws(RunFileError) {
     let stepColumn = names.firstIndex(of: "step") ?? names.firstIndex(of: "epoch")
     let timeColumn = names.firstIndex(of: "timestamp")
     for row in rows {
@@ -60,7 +60,7 @@ struct MetricReader {
   /// A column a metric.
   private mutating func takeWide(
     _ rows: ArraySlice<DelimitedTable.Row>, _ header: [String], _ names: [String]
-  ) throws(FileError) {
+  ) throws(RunFileError) {
     let stepColumn = names.firstIndex(of: "step") ?? names.firstIndex(of: "epoch")
     let timeColumn = names.firstIndex(of: "timestamp")
     let prefix = liveDirectory
@@ -79,9 +79,9 @@ struct MetricReader {
     }
   }
 
-  private func check(_ row: DelimitedTable.Row, _ count: Int) throws(FileError) {
+  private func check(_ row: DelimitedTable.Row, _ count: Int) throws(RunFileError) {
     guard row.fields.count == count else {
-      throw FileError(
+      throw RunFileError(
         .malformed, path, "\(row.fields.count) fields where the header has \(count)", line: row.line,
         column: 1)
     }

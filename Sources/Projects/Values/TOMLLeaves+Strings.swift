@@ -1,6 +1,6 @@
 extension TOMLLeaves {
   /// One of TOML's four kinds of strings.
-  mutating func string() throws(FileError) -> String {
+  mutating func string() throws(RunFileError) -> String {
     let start = cursor.position
     let quote = cursor.bytes[start]
     let isLong = cursor.peek(1) == quote && cursor.peek(2) == quote
@@ -38,7 +38,7 @@ extension TOMLLeaves {
     throw cursor.malformed("this string has no end", at: start)
   }
 
-  private mutating func escape(into result: inout [UInt8], isLong: Bool) throws(FileError) {
+  private mutating func escape(into result: inout [UInt8], isLong: Bool) throws(RunFileError) {
     let place = cursor.position - 1
     guard let letter = cursor.current else { throw cursor.malformed("it ends in the middle") }
     cursor.position += 1

@@ -10,8 +10,8 @@ struct TOMLLeaves {
   /// How many tables each array of tables has so far.
   private var counts: [[String]: Int] = [:]
 
-  /// - Throws: ``FileError`` with the line and column.
-  static func read(_ bytes: [UInt8], path: String) throws(FileError) -> [ValueLeaf] {
+  /// - Throws: ``RunFileError`` with the line and column.
+  static func read(_ bytes: [UInt8], path: String) throws(RunFileError) -> [ValueLeaf] {
     var reader = TOMLLeaves(cursor: TextCursor(bytes, path: path), collector: LeafCollector(path))
     while true {
       reader.skipEmptyLines()
@@ -19,13 +19,13 @@ struct TOMLLeaves {
       case nil: return reader.collector.leaves
       case UInt8(ascii: "["): try reader.header()
       default:
-        try reader.inTable(reader.table) { reader throws(FileError) in try reader.pair() }
+        try reader.inTable(reader.table) { reader throws(RunFileError) in try reader.pair() }
       }
       try reader.endOfLine()
     }
   }
 
-  private mutating func header() throws(FileError) {
+  private mutating func header() throws(RunFileError) {
     let place = cursor.position
     let isArray = cursor.peek(1) == UInt8(ascii: "[")
     cursor.position += isArray ? 2 : 1
@@ -51,23 +51,23 @@ struct TOMLLeaves {
   }
 
   private mutating func inTable(
-    _ way: [String], _ body: (inout TOMLLeaves) throws(FileError) -> Void
-  ) throws(FileError) {
+    _ way: [String], _ body: (inout TOMLLeaves) throws(RunFileError) -> Void
+  ) throws(RunFileError) {
     for name in way { collector.enter(name) }
     try body(&self)
     for _ in way { collector.leave() }
   }
 
   /// `a.b = value`.
-  private mutating func pair() throws(FileError) {
+  private mutating func pair() throws(RunFileError) {
     let names = try keys()
     try expect(UInt8(ascii: "="))
     skipBlanks()
-    try inTable(names) { reader throws(FileError) in try reader.value() }
+    try inTable(names) { reader throws(RunFileError) in try reader.value() }
   }
 
   /// `a.'b c'."d"`, and the blanks after it.
-  private mutating func keys() throws(FileError) -> [String] {
+  private mutating func keys() throws(RunFileError) -> [String] {
     var names: [String] = []
     repeat {
       skipBlanks()
@@ -84,7 +84,7 @@ struct TOMLLeaves {
     return names
   }
 
-  private mutating func value() throws(FileError) {
+  private mutating func value() throws(RunFileError) {
     guard collector.depth <= LeafCollector.maximumDepth else {
       throw cursor.malformed("nested deeper than \(LeafCollector.maximumDepth) levels")
     }
@@ -108,7 +108,7 @@ struct TOMLLeaves {
     }
   }
 
-  private mutating func array() throws(FileError) {
+  private mutating func array() throws(RunFileError) {
     let start = cursor.position
     cursor.position += 1
     var index = 0
@@ -126,7 +126,7 @@ struct TOMLLeaves {
     if index == 0 { try add(.empty, "[]", at: start) }
   }
 
-  private mutating func inlineTable() throws(FileError) {
+  private mutating func inlineTable() throws(RunFileError) {
     let start = cursor.position
     cursor.position += 1
     skipBlanks()
@@ -139,8 +139,8 @@ struct TOMLLeaves {
     try expect(UInt8(ascii: "}"))
   }
 
-  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, at place: Int) throws(FileError) {
-    do throws(FileError) {
+  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, at place: Int) throws(RunFileError) {
+    do throws(RunFileError) {
       try collector.add(kind, text)
     } catch {
       throw cursor.placed(error, at: place)
@@ -153,7 +153,7 @@ struct TOMLLeaves {
     return true
   }
 
-  private mutating func expect(_ byte: UInt8) throws(FileError) {
+  private mutating func expect(_ byte: UInt8) throws(RunFileError) {
     guard take(byte) else { throw cursor.malformed("expected '\(Character(Unicode.Scalar(byte)))'") }
   }
 
@@ -168,7 +168,7 @@ struct TOMLLeaves {
     }
   }
 
-  private mutating func endOfLine() throws(FileError) {
+  private mutating func endOfLine() throws(RunFileError) {
     skipBlanks()
     if cursor.current == UInt8(ascii: "#") { cursor.skip { $0 != 10 } }
     _ = take(13)

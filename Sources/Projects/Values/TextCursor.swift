@@ -29,17 +29,17 @@ struct TextCursor {
   func text(from start: Int) -> String { String(decoding: bytes[start..<position], as: UTF8.self) }
 
   /// An error at `place`, or here.
-  func malformed(_ reason: String, at place: Int? = nil) -> FileError {
+  func malformed(_ reason: String, at place: Int? = nil) -> RunFileError {
     let before = bytes[..<min(place ?? position, bytes.count)]
     let line = before.count { $0 == 10 } + 1
     let lineStart = before.lastIndex(of: 10).map { $0 + 1 } ?? 0
     // Characters, not bytes: continuation bytes do not count.
     let column = before[lineStart...].count { $0 & 0xc0 != 0x80 } + 1
-    return FileError(.malformed, path, reason, line: line, column: column)
+    return RunFileError(.malformed, path, reason, line: line, column: column)
   }
 
   /// The same error with a place, when it has none.
-  func placed(_ error: FileError, at place: Int) -> FileError {
+  func placed(_ error: RunFileError, at place: Int) -> RunFileError {
     guard error.line == nil, error.code == .malformed else { return error }
     return malformed(error.reason, at: place)
   }

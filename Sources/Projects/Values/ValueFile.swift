@@ -18,13 +18,18 @@ enum ValueFile {
   case table(DelimitedTable)
 
   /// Reads the file; the format is told by the name's extension, else by the content.
-  /// - Throws: ``FileError`` that names the file, and the line and column where they are known.
-  init(_ path: String) throws(FileError) {
-    var bytes = try Self.contents(path)
+  /// - Throws: ``RunFileError`` that names the file, and the line and column where they are known.
+  init(_ path: String) throws(RunFileError) {
+    try self.init(Self.contents(path), path)
+  }
+
+  /// The file's bytes, when they are at hand; only its name counts in `path`.
+  init(_ bytes: [UInt8], _ path: String) throws(RunFileError) {
+    var bytes = bytes
     if bytes.starts(with: [0xef, 0xbb, 0xbf]) { bytes.removeFirst(3) }
     let text = String(decoding: bytes, as: UTF8.self)
     guard text.utf8.count == bytes.count, text.utf8.elementsEqual(bytes) else {
-      throw FileError(.malformed, path, "not text in UTF-8")
+      throw RunFileError(.malformed, path, "not text in UTF-8")
     }
     let name = path.split(separator: "/").last ?? ""
     let dot = name.lastIndex(of: ".")
@@ -39,7 +44,7 @@ enum ValueFile {
   }
 
   /// Decides by the first line that is neither empty nor a comment.
-  private static func sniff(_ bytes: [UInt8], _ text: String, _ path: String) throws(FileError) -> ValueFile {
+  private static func sniff(_ bytes: [UInt8], _ text: String, _ path: String) throws(RunFileError) -> ValueFile {
     let line =
       text.split(whereSeparator: \.isNewline).lazy
       .map { $0.drop { $0 == " " || $0 == "\t" } }.first { !$0.isEmpty && $0.first != "#" } ?? ""
@@ -61,15 +66,15 @@ enum ValueFile {
     return .documents([try YAMLLeaves.read(text, path: path)])
   }
 
-  private static func contents(_ path: String) throws(FileError) -> [UInt8] {
+  private static func contents(_ path: String) throws(RunFileError) -> [UInt8] {
     // Not blocking: a pipe in the file's place must not hang us.
     guard let file = Descriptor(opening: path, O_RDONLY | O_NONBLOCK) else {
-      if errno == ENOENT || errno == ENOTDIR { throw FileError(.missing, path, "there is no such file") }
-      throw FileError(.inaccessible, path, String(cString: strerror(errno)))
+      if errno == ENOENT || errno == ENOTDIR { throw RunFileError(.missing, path, "there is no such file") }
+      throw RunFileError(.inaccessible, path, String(cString: strerror(errno)))
     }
     var status = stat()
     guard fstat(file.number, &status) == 0, status.st_mode & S_IFMT == S_IFREG else {
-      throw FileError(.inaccessible, path, "not a regular file")
+      throw RunFileError(.inaccessible, path, "not a regular file")
     }
     var bytes: [UInt8] = []
     var buffer = [UInt8](repeating: 0, count: 64 << 10)
@@ -77,10 +82,10 @@ enum ValueFile {
       let count = buffer.withUnsafeMutableBytes { read(file.number, $0.baseAddress, $0.count) }
       if count == 0 { return bytes }
       if count < 0, errno == EINTR { continue }
-      guard count > 0 else { throw FileError(.inaccessible, path, String(cString: strerror(errno))) }
+      guard count > 0 else { throw RunFileError(.inaccessible, path, String(cString: strerror(errno))) }
       bytes += buffer[..<count]
       guard bytes.count <= maximumSize else {
-        throw FileError(.tooLarge, path, "larger than 16 MiB; values to record are expected in small files")
+        throw RunFileError(.tooLarge, path, "larger than 16 MiB; values to record are expected in small files")
       }
     }
   }

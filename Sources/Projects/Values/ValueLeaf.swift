@@ -34,14 +34,14 @@ struct LeafCollector {
   mutating func enter(_ key: String) { way.append(key) }
   mutating func leave() { way.removeLast() }
 
-  /// - Throws: ``FileError`` without a place when the key is there already or there are too many.
-  mutating func add(_ kind: ValueLeaf.Kind, _ text: String) throws(FileError) {
+  /// - Throws: ``RunFileError`` without a place when the key is there already or there are too many.
+  mutating func add(_ kind: ValueLeaf.Kind, _ text: String) throws(RunFileError) {
     let key = way.joined(separator: ".")
     guard keys.insert(key).inserted else {
-      throw FileError(.malformed, path, "'\(key.escapedForMessage)' comes twice")
+      throw RunFileError(.malformed, path, "'\(key.escapedForMessage)' comes twice")
     }
     guard leaves.count < Self.maximumCount else {
-      throw FileError(.tooLarge, path, "it holds more than \(Self.maximumCount) values")
+      throw RunFileError(.tooLarge, path, "it holds more than \(Self.maximumCount) values")
     }
     leaves.append(ValueLeaf(key: key, kind: kind, text: text))
   }

@@ -4,8 +4,8 @@ import Yams
 struct YAMLLeaves {
   private var collector: LeafCollector
 
-  /// - Throws: ``FileError`` with the line and column where the parser tells them.
-  static func read(_ text: String, path: String) throws(FileError) -> [ValueLeaf] {
+  /// - Throws: ``RunFileError`` with the line and column where the parser tells them.
+  static func read(_ text: String, path: String) throws(RunFileError) -> [ValueLeaf] {
     var reader = YAMLLeaves(collector: LeafCollector(path))
     let root: Node?
     do {
@@ -16,13 +16,13 @@ struct YAMLLeaves {
     guard let root else { return [] }
     if case .scalar(let scalar) = root {
       if scalar.style == .plain, scalar.string.isEmpty { return [] }
-      throw FileError(.malformed, path, "expected keys and values", line: 1, column: 1)
+      throw RunFileError(.malformed, path, "expected keys and values", line: 1, column: 1)
     }
     try reader.walk(root)
     return reader.collector.leaves
   }
 
-  private mutating func walk(_ node: Node) throws(FileError) {
+  private mutating func walk(_ node: Node) throws(RunFileError) {
     guard collector.depth <= LeafCollector.maximumDepth else {
       throw Self.placed("nested deeper than \(LeafCollector.maximumDepth) levels", node, collector.path)
     }
@@ -47,7 +47,7 @@ struct YAMLLeaves {
   }
 
   /// A mapping's own keys, then those that it takes over and does not have.
-  private mutating func walk(_ mapping: Node.Mapping, seen: inout Set<String>) throws(FileError) {
+  private mutating func walk(_ mapping: Node.Mapping, seen: inout Set<String>) throws(RunFileError) {
     var merged: [Node.Mapping] = []
     for (key, value) in mapping {
       guard case .scalar(let scalar) = key else {
@@ -68,8 +68,8 @@ struct YAMLLeaves {
     for base in merged { try walk(base, seen: &seen) }
   }
 
-  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, _ node: Node) throws(FileError) {
-    do throws(FileError) {
+  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, _ node: Node) throws(RunFileError) {
+    do throws(RunFileError) {
       try collector.add(kind, text)
     } catch {
       guard error.code == .malformed else { throw error }
@@ -77,23 +77,23 @@ struct YAMLLeaves {
     }
   }
 
-  private static func placed(_ reason: String, _ node: Node, _ path: String) -> FileError {
-    FileError(.malformed, path, reason, line: node.mark?.line, column: node.mark?.column)
+  private static func placed(_ reason: String, _ node: Node, _ path: String) -> RunFileError {
+    RunFileError(.malformed, path, reason, line: node.mark?.line, column: node.mark?.column)
   }
 
-  private static func fileError(_ error: any Error, _ path: String) -> FileError {
+  private static func fileError(_ error: any Error, _ path: String) -> RunFileError {
     switch error as? YamlError {
     case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
       .composer(_, let problem, let mark, _):
-      FileError(.malformed, path, problem, line: mark.line, column: mark.column)
+      RunFileError(.malformed, path, problem, line: mark.line, column: mark.column)
     case .duplicatedKeysInMapping(let duplicates, let context):
-      FileError(
+      RunFileError(
         .malformed, path, "'\(duplicates.joined(separator: "', '"))' comes twice", line: context.mark.line,
         column: context.mark.column)
     case .reader(let problem, _, _, _):
-      FileError(.malformed, path, problem)
+      RunFileError(.malformed, path, problem)
     default:
-      FileError(.malformed, path, "not YAML")
+      RunFileError(.malformed, path, "not YAML")
     }
   }
 }
