@@ -33,6 +33,9 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
+    // Pseudo-terminals and the like: what Swift's import of the C library leaves out.
+    .target(name: "CPosix"),
+
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
     .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
@@ -67,7 +70,7 @@ let package = Package(
     .target(
       name: "Projects",
       dependencies: [
-        "Records", "Capture", "Ledger", "Artifacts",
+        "CPosix", "Records", "Capture", "Ledger", "Artifacts",
         .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),
       ],
       swiftSettings: strict),
@@ -77,7 +80,7 @@ let package = Package(
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "Git", "CLibgit2", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
+        "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
         "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -98,8 +101,11 @@ let package = Package(
       name: "RunIndexTests", dependencies: ["RunIndex", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "TestSupport"], swiftSettings: strict),
+    // A program that only relays, for tests that need a terminal and a process group of its own.
+    .executableTarget(
+      name: "relay-driver", dependencies: ["Projects"], path: "Tests/RelayDriver", swiftSettings: strict),
     .testTarget(
-      name: "ProjectsTests", dependencies: ["Projects", "TestSupport"], swiftSettings: strict),
+      name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),

@@ -91,8 +91,8 @@ public struct ArtifactFiles {
       return skipped
     }
     let entries = try paths.map { path in
-      let (digest, size) = try SHA256.hex(ofFile: root + "/" + path.text)
-      return ArtifactManifest.Entry(path: path, size: Int64(size), sha256: digest)
+      let digest = try SHA256.digest(ofFile: root + "/" + path.text, followLink: false)
+      return ArtifactManifest.Entry(path: path, size: digest.size, sha256: digest.sha256)
     }
     try StoreFile.replace(file, with: ArtifactManifest(entries: entries).formatted(), sync: false)
     return skipped

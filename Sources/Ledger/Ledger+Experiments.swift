@@ -7,7 +7,7 @@ extension Ledger {
   ///
   /// - Throws: ``LedgerError`` when there is none, or it is deleted.
   public func experiment(named name: String, creating: Bool = false) throws -> Experiment {
-    try Limits.checkExperimentName(name)
+    _ = try ExperimentName(name)
     // Nearly always the name that the id was derived from: one file to read.
     if let first = try experiment(ExperimentID(derivedFrom: name)), first.name == name {
       return try active(first)
@@ -38,9 +38,9 @@ extension Ledger {
 
   /// Writes a new experiment's file; it is committed with its first run, or by ``commit(experiment:message:)``.
   public func createExperiment(named name: String, tags: [String: String] = [:]) throws -> Experiment {
-    try Limits.checkExperimentName(name)
-    for (key, value) in tags { try Limits.checkTag(key, value) }
-    if let rule = policy.conventions.experimentName, try !Limits.matches(name, pattern: rule) {
+    _ = try ExperimentName(name)
+    for (key, value) in tags { try KeyKind.tag.check(key, value: value) }
+    if let rule = policy.conventions.experimentName, try Regex(rule).wholeMatch(in: name) == nil {
       throw LedgerError(
         .invalid, "experiment name '\(name.escapedForMessage)' does not match the convention in cairn.yaml: \(rule)")
     }

@@ -16,9 +16,9 @@ extension Ledger {
   /// - Throws: ``LedgerError`` when the run has ended, or a parameter has another value already; `RecordError` when
   ///   a key or a value breaks the limits.
   public func log(_ id: RunID, _ values: RunValues) throws {
-    for (key, value) in values.params { try Limits.checkParameter(key, value) }
-    for (key, value) in values.tags { try Limits.checkTag(key, value) }
-    for metric in values.metrics { try Limits.checkMetricKey(metric.key) }
+    for (key, value) in values.params { try KeyKind.parameter.check(key, value: value) }
+    for (key, value) in values.tags { try KeyKind.tag.check(key, value: value) }
+    for metric in values.metrics { try KeyKind.metric.check(metric.key) }
     try writing(to: id) {
       try checkRunning(id)
       if !values.params.isEmpty || !values.tags.isEmpty || !values.inputs.isEmpty {
@@ -68,7 +68,7 @@ extension Ledger {
   func metricsFile(_ id: RunID) throws -> OpenFile {
     let file = try OpenFile.appending(directory(of: id) + "/metrics.csv")
     switch try file.lastByte() {
-    case nil: try file.put(MetricsFile.header)
+    case nil: try file.put(MetricsFile.header())
     case UInt8(ascii: "\n"): break
     // Somebody's torn line: it stays a line of its own, and is told of when the run ends.
     default: try file.put([UInt8(ascii: "\n")])
@@ -113,5 +113,13 @@ extension Run {
       }
       params[key] = value
     }
+  }
+}
+
+extension KeyKind {
+  /// - Throws: `RecordError` when the key or its value breaks the limits.
+  func check(_ key: String, value: String) throws(RecordError) {
+    try check(key)
+    try checkValue(value, of: key)
   }
 }

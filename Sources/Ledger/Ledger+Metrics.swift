@@ -1,74 +1,91 @@
-internal import Files
 internal import Artifacts
+internal import Files
 public import Records
 
 extension Ledger {
   /// Reads the metrics file to its end, makes it canonical if scripts left it otherwise, and gives each metric's
   /// latest value. Lines that are no metrics go to an artifact, so that nothing is lost.
-  func settleMetrics(
-    _ id: RunID, endTime: Timestamp, notes: inout [String]
-  ) throws -> [String: LatestMetric] {
+  func settleMetrics(_ id: RunID, endTime: Timestamp, notes: inout [String]) throws -> [String: LatestMetric] {
     let directory = directory(of: id)
     let path = directory + "/metrics.csv"
     guard let file = try OpenFile.reading(path) else { return [:] }
     var summary = MetricsSummary()
-    var rejected: [UInt8] = []
-    var rejectedCount = 0
-    var torn = false
-    var scan = MetricsScan()
-    try scan.read(file) { event in
-      switch event {
+    var rejected: [MetricFault] = []
+    var parser = MetricsParser(checkingCanonical: true)
+    try parser.read(file) { line in
+      switch line {
       case .row(let row): summary.add(row, defaultTime: endTime)
-      case .bad(let line):
-        rejectedCount += 1
-        rejected += line.bytes
-        rejected.append(UInt8(ascii: "\n"))
-        torn = torn || line.isTorn
-        if rejectedCount <= 3 { notes.append("metrics.csv, line \(line.number): \(line.reason)") }
+      case .bad(let fault), .torn(let fault): rejected.append(fault)
       }
     }
-    if !scan.isCanonical {
-      try rewriteMetrics(path, endTime: endTime)
-    }
-    if rejectedCount > 0 {
+    if !rejected.isEmpty {
       let name = "metrics.rejected.csv"
-      try ArtifactFiles(runDirectory: directory).append(rejected, to: ArtifactPath(name))
-      let what = torn ? "the last line was cut short" : "not metrics"
-      notes.append("\(rejectedCount) line(s) of metrics.csv kept in artifacts/\(name): \(what)")
+      let bytes = rejected.flatMap { $0.bytes + [UInt8(ascii: "\n")] }
+      try ArtifactFiles(runDirectory: directory).append(bytes, to: ArtifactPath(name))
+      notes += rejected.prefix(3).map { "metrics.csv, line \($0.line): \($0.reason)" }
+      notes.append("\(rejected.count) line(s) of metrics.csv are no metrics; they are kept in artifacts/\(name)")
+    }
+    if !parser.isCanonical {
+      try rewriteMetrics(path, columns: parser.hasModels ? .withModels : .plain, endTime: endTime)
     }
     return summary.latest
   }
 
-  private func rewriteMetrics(_ path: String, endTime: Timestamp) throws {
+  private func rewriteMetrics(_ path: String, columns: MetricsFile.Columns, endTime: Timestamp) throws {
     let (directory, name) = StoreFile.split(path)
     let temporary = "\(directory)/\(StoreFile.temporaryPrefix)\(name)"
     try StoreFile.remove(temporary)
     guard let old = try OpenFile.reading(path) else { return }
     let new = try OpenFile.creating(temporary)
-    var buffer = MetricsFile.header
-    var scan = MetricsScan()
-    try scan.read(old) { event in
-      guard case .row(let row) = event else { return }
-      MetricsFile.append(row.metric(defaultTime: endTime), to: &buffer)
-      if buffer.count > 1 << 18 {
-        try new.put(buffer)
-        buffer.removeAll(keepingCapacity: true)
-      }
+    var buffer = MetricsFile.header(columns)
+    var failure: (any Error)?
+    var parser = MetricsParser()
+    try parser.read(old) { line in
+      guard case .row(let row) = line else { return }
+      MetricsFile.append(Metric(row, defaultTime: endTime), columns: columns, to: &buffer)
+      guard buffer.count > 1 << 18 else { return }
+      do { try new.put(buffer) } catch { failure = failure ?? error }
+      buffer.removeAll(keepingCapacity: true)
     }
+    if let failure { throw failure }
     try new.put(buffer)
     try new.sync()
     try StoreFile.move(temporary, to: path)
   }
 
-  /// The latest value of each metric of a run, from its history: for a run that is still live.
-  public func latestMetrics(_ id: RunID) throws -> [String: LatestMetric] {
-    guard let file = try OpenFile.reading(directory(of: id) + "/metrics.csv") else { return [:] }
+  /// What the metrics of a run come to so far, from its history; empty when it has none.
+  public func metricsSummary(_ id: RunID) throws -> MetricsSummary {
     var summary = MetricsSummary()
-    var scan = MetricsScan()
     let now = context.now()
-    try scan.read(file) { event in
-      if case .row(let row) = event { summary.add(row, defaultTime: now) }
+    try readMetrics(id) { summary.add($0, defaultTime: now) }
+    return summary
+  }
+
+  /// A run's history, from its file or from the tip, in the order of logging.
+  public func readMetrics(_ id: RunID, _ body: (MetricRow) -> Void) throws {
+    var parser = MetricsParser()
+    func take(_ line: MetricLine) {
+      if case .row(let row) = line { body(row) }
     }
-    return summary.latest
+    if let file = try OpenFile.reading(directory(of: id) + "/metrics.csv") {
+      try parser.read(file, take)
+    } else if let bytes = try read(id.directory + "/metrics.csv", at: tip()) {
+      parser.read(bytes, take)
+      parser.finish(take)
+    }
+  }
+}
+
+extension MetricsParser {
+  /// Reads a file from its current place to the end.
+  fileprivate mutating func read(_ file: borrowing OpenFile, _ body: (MetricLine) -> Void) throws {
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
+    defer { buffer.deallocate() }
+    while true {
+      let count = try file.fill(buffer)
+      if count == 0 { break }
+      read(UnsafeRawBufferPointer(rebasing: buffer[..<count]), body)
+    }
+    finish(body)
   }
 }

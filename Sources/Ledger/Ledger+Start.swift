@@ -26,10 +26,10 @@ public struct RunOwnership: ~Copyable {
 extension Ledger {
   /// Makes the run's directory and its record.
   public func start(_ start: RunStart) throws -> Run {
-    for (key, value) in start.params { try Limits.checkParameter(key, value) }
-    for (key, value) in start.tags { try Limits.checkTag(key, value) }
-    if let name = start.name { try Limits.checkRunName(name) }
     var generator = SystemRandomNumberGenerator()
+    for (key, value) in start.params { try KeyKind.parameter.check(key, value: value) }
+    for (key, value) in start.tags { try KeyKind.tag.check(key, value: value) }
+    let name = if let name = start.name { try RunName(name) } else { RunName(using: &generator) }
     let id = RunID(using: &generator)
     if let parent = start.parent, try liveRun(parent) == nil, try read(parent.directory + "/run.json") == nil {
       throw LedgerError(.notFound, "no run \(parent) to be nested in")
@@ -38,7 +38,7 @@ extension Ledger {
     let experiment = try experiment(named: start.experiment, creating: true)
     let time = start.startTime ?? context.now()
     let run = Run(
-      id: id, name: start.name ?? RunName.random(using: &generator), experimentID: experiment.id, status: .running,
+      id: id, name: name.text, experimentID: experiment.id, status: .running,
       startTime: time, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
     // The state first: whatever is there when we are killed, the next command finds it by this.
     try save(

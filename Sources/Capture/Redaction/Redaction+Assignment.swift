@@ -94,8 +94,10 @@ extension Redaction {
       let backslashes = quote - afterPrefix
       let end = closingQuote(text[quote], backslashes: backslashes, after: quote + 1, in: text)
       // The shell joins `"ab"cd` to one word.
-      let goesOn = backslashes == 0 && end + 1 < text.count && isNameByte(text, end + 1)
-      return (afterPrefix > start ? start : quote + 1)..<(goesOn ? unquotedEnd(from: end + 1, in: text) : end)
+      if backslashes == 0, end + 1 < text.count, isNameByte(text, end + 1) {
+        return start..<unquotedEnd(from: end + 1, in: text)
+      }
+      return afterPrefix > start ? start..<min(end + 1, text.count) : quote + 1..<end
     }
 
     // One quote around name and value: up to where it ends.

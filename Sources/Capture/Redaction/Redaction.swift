@@ -56,8 +56,9 @@ public struct Redaction: Sendable {
         current = Self.replacing(spans(source), in: source)
       }
     }
-    apply(assignedSecrets)
+    // Addresses come first: `token:x@` in one is a user and a password, not a name with a value.
     apply(Self.addressSecrets)
+    apply(assignedSecrets)
     apply(Self.tokens)
     return current
   }

@@ -59,12 +59,10 @@ struct SecretName {
       guard let candidates = phrasesByLetter[text[index]] else { continue }
       if candidates.contains(where: { text[index...].starts(with: $0) }) { return true }
     }
-    return name.words.contains { word in
-      guard word.count >= secret.count, let start = word.firstRange(of: secret)?.upperBound else {
-        return false
-      }
-      let rest = word[start...]
-      return !otherThanSecret.contains { rest.starts(with: $0) }
+    guard text.count >= secret.count, text.firstRange(of: secret) != nil else { return false }
+    return !name.words.contains { word in
+      guard let start = word.firstRange(of: secret)?.upperBound else { return false }
+      return otherThanSecret.contains { word[start...].starts(with: $0) }
     }
   }
 
