@@ -1,12 +1,8 @@
 internal import Capture
+internal import Dispatch
 internal import Git
 internal import Synchronization
 
-#if canImport(FoundationEssentials)
-  internal import Dispatch
-#else
-  internal import Foundation
-#endif
 
 /// Looks at the code and the environment in the background, while the command runs.
 final class Surroundings: Sendable {
@@ -29,7 +25,7 @@ final class Surroundings: Sendable {
 
   /// Begins to look, and returns at once.
   func look() {
-    Task.detached { [self] in
+    DispatchQueue.global(qos: .utility).async { [self] in
       do {
         if let root = context.repositoryRoot {
           // A repository is used by one thread: this one opens its own.
@@ -41,7 +37,7 @@ final class Surroundings: Sendable {
         state.withLock { $0.problems.append("the code's state is not recorded: \(error)") }
       }
       if context.rules.environment {
-        let captured = await context.captureEnvironment()
+        let captured = context.captureEnvironment()
         state.withLock {
           $0.seen.environment = captured
           $0.problems += captured.problems

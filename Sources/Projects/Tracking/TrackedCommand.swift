@@ -39,7 +39,10 @@ public struct TrackedCommand: Sendable {
     try command.check()
     var start = start
     for file in paramsFiles {
-      for (key, value) in try ParameterFile.read(path(file)) where start.params[key] == nil { start.params[key] = value }
+      // What was given on the command line comes first.
+      for value in try ParamFile.read(path(file)).values where start.params[value.key] == nil {
+        start.params[value.key] = value.text
+      }
     }
     let stamps = metricsFiles.map { FileStamp(path($0)) }
     let run = try ledger.start(start)
@@ -95,33 +98,38 @@ public struct TrackedCommand: Sendable {
       try ledger.put(run, .environment, captured.environment.formatted())
       for file in captured.environment.lockFiles {
         guard let bytes = captured.lockFileContents[file.sha256] else { continue }
-        try ledger.putLockFile(sha256: file.sha256, name: file.name, bytes)
+        try ledger.putLockFile(sha256: file.sha256, path: file.path, bytes)
       }
     }
   }
 
   /// What the command left: metric files that it wrote, and the artifacts that were asked for.
-  private func collect(_ run: RunID, _ ledger: Ledger, _ stamps: [FileStamp], _ notes: inout [String]) {
-    for (file, stamp) in zip(metricsFiles, stamps) {
+  private func collect(_ run: RunID, _ ledger: Ledger, _ stamps: [FileStamp?], _ notes: inout [String]) {
+    for (file, before) in zip(metricsFiles, stamps) {
       do {
-        guard stamp.hasChanged else {
-          notes.append("\(file): the command did not write it, so its metrics are not taken")
+        guard let now = FileStamp(path(file)), now != before else {
+          notes.append("\(file): the command did not write it, so the run has no metrics from it")
           continue
         }
         let read = try MetricFile.read(path(file))
-        notes += read.skipped.map { "\(file): \($0)" }
+        if !read.skipped.isEmpty {
+          let names = read.skipped.prefix(5).map { "\($0.key) (\($0.reason))" }.joined(separator: ", ")
+          notes.append("\(file): no metrics: \(names)\(read.skipped.count > 5 ? ", …" : "")")
+        }
         var values = RunValues()
-        values.metrics = read.metrics(defaultTime: ledger.now)
+        values.metrics = read.values.map {
+          Metric(key: $0.key, step: $0.step ?? 0, timestamp: $0.timestamp ?? ledger.now, value: $0.value)
+        }
         try ledger.log(run, values)
       } catch {
-        notes.append("\(file): \(error)")
+        notes.append("\(error)")
       }
     }
     for artifact in artifacts {
       do {
-        let found = try ArtifactSelection(path(artifact))
-        notes += found.skipped
-        for file in found.files { try ledger.addArtifact(run, file: file.source, as: file.path) }
+        let found = try ArtifactSource.select([path(artifact)])
+        notes += found.skipped.map { "not kept: \($0.path) is \($0.reason)" }
+        for file in found.files { try ledger.addArtifact(run, file: file.source, as: file.artifactPath) }
       } catch {
         notes.append("artifact \(artifact): \(error)")
       }
