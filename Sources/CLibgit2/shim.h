@@ -27,3 +27,16 @@ static inline int cairn_set_fsync(int on) {
 static inline int cairn_set_owner_validation(int on) {
   return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, on);
 }
+
+/// Extensions of the repository format that change nothing in how libgit2 reads objects and references; `git
+/// sparse-checkout` and partial clones set them.
+static inline int cairn_accept_extensions(void) {
+  const char *extensions[] = {"worktreeconfig", "preciousobjects", "partialclone", "relativeworktrees"};
+  return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)4);
+}
+
+/// What a program that is started inherits: Swift 6 does not let the global be read.
+static inline char **cairn_environment(void) {
+  extern char **environ;
+  return environ;
+}
