@@ -1,4 +1,5 @@
 import ArgumentParser
+import Records
 
 struct RestoreCommand: ParsableCommand {
   static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Git
 import Ledger
 import Records
 import Report
@@ -43,15 +44,15 @@ extension StatusPage {
       notices.append("run \(gone.run.id.short) was left by a process that is gone; 'cairn doctor --fix' ends it")
     }
     notices += ledger.policyWarnings.map { "\(Policy.fileName): \($0)" }
-    let (branch, isFixed) = try Self.branch(of: ledger)
+    let commits = try Self.target(of: ledger)
     self.init(
-      store: ledger.policy.store, branch: branch, isBranchFixed: isFixed, runCount: count,
+      store: ledger.policy.store, branch: commits.branch, isBranchFixed: commits.isFixed, runCount: count,
       experiments: Dictionary(uniqueKeysWithValues: experiments.map { ($0.id, $0.name) }),
       live: unsettled.filter { $0.state.phase == .running }.map(\.run),
       uncommitted: unsettled.filter { $0.state.phase == .ended }.map(\.run), notices: notices, now: now)
   }
 
-  private static func branch(of ledger: Ledger) throws -> (name: String?, isFixed: Bool) {
+  private static func target(of ledger: Ledger) throws -> (branch: String?, isFixed: Bool) {
     switch ledger.placement.target {
     case .branch(let name): return (name, true)
     case .head:

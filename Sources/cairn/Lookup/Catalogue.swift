@@ -14,7 +14,7 @@ final class Catalogue {
   /// - Parameter revision: as `git rev-parse` takes it.
   init(_ ledger: Ledger, at revision: String? = nil) throws {
     self.ledger = ledger
-    self.revision = try revision.map(ledger.repository.resolve)
+    self.revision = if let revision { try ledger.repository.resolve(revision) } else { nil }
   }
 
   /// The tree of the store that is asked about; nil when there is none yet.

@@ -23,7 +23,7 @@ enum Completion {
   /// Of the repository that the words name, else of the one around us.
   private static func catalogue(_ words: [String]) -> Catalogue? {
     var options = RepositoryOptions()
-    options.repository = zip(words, words.dropFirst()).last { ["-C", "--repo"].contains($0.0) }?.1
+    options.repository = Array(zip(words, words.dropFirst())).last { ["-C", "--repo"].contains($0.0) }?.1
     return (try? World().ledger(options)).flatMap { try? Catalogue($0) }
   }
 }
