@@ -74,7 +74,7 @@ struct RunsCommand: ParsableCommand {
     case .json: try Output.put(list.json())
     case .csv: try Output.put(list.csv())
     case .ids, nil:
-      if list.runs.isEmpty, try isEmpty(catalogue) {
+      if list.runs.isEmpty, try catalogue.isEmpty() {
         try Output.put("no runs yet; record one with: cairn run -- python train.py\n")
       } else {
         try Output.put(list.text(world.style))
@@ -136,11 +136,6 @@ struct RunsCommand: ParsableCommand {
         runs: page.runs, experiments: Dictionary(uniqueKeysWithValues: experiments.map { ($0.id, $0.name) }),
         total: page.nextPageToken == nil ? nil : try index.count(query))
     }
-  }
-
-  /// Whether there is no run at all, which calls for other words than a filter that none meets.
-  private func isEmpty(_ catalogue: Catalogue) throws -> Bool {
-    try catalogue.searching { try $0.runs(RunQuery(view: .all, limit: 1)).runs.isEmpty }
   }
 }
 
