@@ -47,7 +47,8 @@ extension Ledger {
         tree: tree, parents: place.tip.map { [$0] } ?? [], message: message, by: people)
       do {
         let subject = message.prefix { $0 != "\n" }
-        try repository.compareAndSwap(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)")
+        try repository.compareAndSwap(
+          place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)")
       } catch let error where [.modified, .locked, .exists].contains(error.code) && clock.now < deadline {
         continue
       }

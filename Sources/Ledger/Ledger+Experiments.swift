@@ -25,7 +25,8 @@ extension Ledger {
   /// All of them, deleted ones too, in order of their ids.
   public func experiments() throws -> [Experiment] {
     var files = Set(try StoreFile.names(in: path("experiments")))
-    if let tree = try storeTree(at: tip()), let folder = try repository.entry(at: "experiments", inTree: tree),
+    if let tree = try storeTree(at: tip()),
+      let folder = try repository.entry(at: "experiments", inTree: tree),
       folder.mode == .directory
     {
       for entry in try repository.entries(ofTree: folder.id) { files.insert(entry.name) }
@@ -42,7 +43,8 @@ extension Ledger {
     for (key, value) in tags { try KeyKind.tag.check(key, value: value) }
     if let rule = policy.conventions.experimentName, try Regex(rule).wholeMatch(in: name) == nil {
       throw LedgerError(
-        .invalid, "experiment name '\(name.escapedForMessage)' does not match the convention in cairn.yaml: \(rule)")
+        .invalid,
+        "experiment name '\(name.escapedForMessage)' does not match the convention in cairn.yaml: \(rule)")
     }
     for attempt in 0..<1000 {
       let id = ExperimentID(derivedFrom: name, attempt: attempt)
@@ -64,7 +66,8 @@ extension Ledger {
     guard experiment.lifecycle == .active else {
       throw LedgerError(
         .conflict,
-        "experiment '\(experiment.name)' is deleted: bring it back with 'cairn experiments restore \(experiment.name)'")
+        "experiment '\(experiment.name)' is deleted: bring it back with 'cairn experiments restore \(experiment.name)'"
+      )
     }
     return experiment
   }
