@@ -1,6 +1,7 @@
+internal import Files
+internal import Records
+
 internal import Digests
-package import Files
-public import Records
 
 /// The files under `artifacts/` in one run's directory, and their manifest beside it.
 public struct ArtifactFiles {
@@ -64,7 +65,7 @@ public struct ArtifactFiles {
       if name.hasPrefix(StoreFile.temporaryPrefix) { continue }
       let relative = folder.isEmpty ? name : folder + "/" + name
       let path: ArtifactPath
-      do {
+      do throws(RecordError) {
         path = try ArtifactPath(relative)
       } catch {
         skipped.append("not kept: \(error.message)")
@@ -89,11 +90,12 @@ public struct ArtifactFiles {
       try StoreFile.remove(file)
       return skipped
     }
-    let entries = try paths.map { path in
-      let (digest, size) = try SHA256.hex(ofFile: root + "/" + path.text)
-      return ArtifactManifest.Entry(path: path, size: Int64(size), sha256: digest)
+    var manifest = ArtifactManifest()
+    for path in paths {
+      let digest = try SHA256.digest(ofFile: root + "/" + path.text, followLink: false)
+      manifest.insert(try ArtifactManifest.Entry(path: path.text, size: digest.size, sha256: digest.sha256))
     }
-    try StoreFile.replace(file, with: ArtifactManifest(entries: entries).formatted(), sync: false)
+    try StoreFile.replace(file, with: manifest.formatted(), sync: false)
     return skipped
   }
 }

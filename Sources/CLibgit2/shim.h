@@ -34,3 +34,9 @@ static inline int cairn_accept_extensions(void) {
   const char *extensions[] = {"worktreeconfig", "preciousobjects", "partialclone", "relativeworktrees"};
   return git_libgit2_opts(GIT_OPT_SET_EXTENSIONS, extensions, (size_t)4);
 }
+
+/// What a program that is started inherits: Swift 6 does not let the global be read.
+static inline char **cairn_environment(void) {
+  extern char **environ;
+  return environ;
+}

@@ -42,13 +42,6 @@ extension Repository {
     return ObjectID(raw)
   }
 
-  /// Writes the file at `path` (absolute) as a blob, in pieces and as it is: no filter is run.
-  public func writeBlob(ofFile path: String) throws(GitError) -> ObjectID {
-    var raw = git_oid()
-    try check("store file", path) { git_blob_create_from_disk(&raw, pointer, path) }
-    return ObjectID(raw)
-  }
-
   /// The name that these bytes would have as a blob; nothing is written.
   public static func blobID(of bytes: UnsafeRawBufferPointer) throws(GitError) -> ObjectID {
     Library.start()
