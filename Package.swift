@@ -20,7 +20,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -33,8 +32,13 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
+    // Pseudo-terminals and the like: what Swift's import of the C library leaves out.
+    .target(name: "CPosix"),
+
+    // Keeps libgit2 from reading certificates when it starts.
+    .target(name: "CQuickStart"),
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["CLibgit2", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
     .target(name: "Files", swiftSettings: strict),
     // SHA-256 of bytes and files.
@@ -59,7 +63,7 @@ let package = Package(
     // The derived SQLite cache and the search grammar.
     .target(
       name: "RunIndex",
-      dependencies: ["Records", "Git", "Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Records", "Git", .product(name: "GRDBSQLite", package: "GRDB.swift")],
       swiftSettings: strict),
     // Pure: differences, directions, statistics.
     .target(name: "Comparison", dependencies: ["Records"], swiftSettings: strict),
@@ -67,8 +71,8 @@ let package = Package(
     .target(
       name: "Projects",
       dependencies: [
-        "Records", "Capture", "Ledger", "Artifacts",
-        .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),
+        "CPosix", "Records", "Capture", "Ledger", "Artifacts",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     // Text, Markdown, JSON, CSV, OpenMetrics.
@@ -98,8 +102,11 @@ let package = Package(
       name: "RunIndexTests", dependencies: ["RunIndex", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "TestSupport"], swiftSettings: strict),
+    // A program that only relays, for tests that need a terminal and a process group of its own.
+    .executableTarget(
+      name: "relay-driver", dependencies: ["Projects"], path: "Tests/RelayDriver", swiftSettings: strict),
     .testTarget(
-      name: "ProjectsTests", dependencies: ["Projects", "TestSupport"], swiftSettings: strict),
+      name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),

@@ -9,7 +9,7 @@ extension Source {
     }
     add("commit", commit)
     add("branch", branch)
-    add("uncommitted changes", dirty ? "yes" : "no")
+    add("uncommitted", dirty ? "yes" : "no")
     add("command", command.isEmpty ? nil : commandLine)
     add("directory", directory)
     add("remote", remote)

@@ -49,7 +49,10 @@ package enum StoreFile {
     for component in relative.split(separator: "/") {
       path += "/" + component
       if mkdir(path, 0o777) == 0 { continue }
-      guard errno == EEXIST else { try system("make directory", path) { -1 }; return }
+      guard errno == EEXIST else {
+        try system("make directory", path) { -1 }
+        return
+      }
       guard kind(path) == .directory else {
         throw FileError("make directory", path, reason: "something else is in the way, not made by Cairn")
       }
@@ -111,6 +114,8 @@ package enum StoreFile {
     for name in try names(in: path) { try removeTree(path + "/" + name) }
     if rmdir(path) != 0, errno != ENOENT { try system("remove", path) { -1 } }
   }
+
+  package static func removeDirectoryIfEmpty(_ path: String) { rmdir(path) }
 
   package static func split(_ path: String) -> (directory: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }

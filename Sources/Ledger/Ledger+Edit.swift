@@ -1,5 +1,5 @@
 internal import Files
-public import Git
+internal import Git
 public import Records
 
 extension Ledger {
@@ -42,7 +42,8 @@ extension Ledger {
     if case .postponed = outcome, placement.isInWorkTree {
       try save(
         LiveRun(
-          run: id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true, owner: nil, child: nil,
+          run: id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true, owner: nil,
+          child: nil,
           machine: context.processes.machine, started: run.startTime))
     }
     return outcome
@@ -55,7 +56,7 @@ extension Ledger {
     let name = Self.line(experiment.name)
     return try commit(message: "experiment: \(verb) \(name)\n\nCairn-Experiment: \(name)\n") { _ in
       var change = StoreChange()
-      change.put(Self.file(experiment.id), blob)
+      change.put(StorePath.path(of: experiment.id), blob)
       return change
     }
   }

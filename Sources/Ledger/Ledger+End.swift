@@ -1,5 +1,5 @@
-internal import Files
 internal import Artifacts
+internal import Files
 public import Records
 
 /// How a run ends.
@@ -42,6 +42,7 @@ extension Ledger {
     var notes: [String] = []
     let metrics = try settleMetrics(id, endTime: time, notes: &notes)
     notes += try ArtifactFiles(runDirectory: directory).writeManifest()
+    StoreFile.removeDirectoryIfEmpty(directory + "/artifacts")
     notes += try strangers(in: directory).map {
       "\($0) is not a file of a run and is not committed; put such files under artifacts/"
     }
@@ -56,7 +57,9 @@ extension Ledger {
 
   /// Names in a run's directory that Cairn does not know.
   func strangers(in directory: String) throws -> [String] {
-    try StoreFile.names(in: directory).filter { !Self.isRunFile($0) && !$0.hasPrefix(StoreFile.temporaryPrefix) }
+    try StoreFile.names(in: directory).filter {
+      !Self.isRunFile($0) && !$0.hasPrefix(StoreFile.temporaryPrefix)
+    }
   }
 
   static func isRunFile(_ name: String) -> Bool {

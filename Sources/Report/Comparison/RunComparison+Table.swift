@@ -36,7 +36,8 @@ extension RunComparison {
   private func runSection(_ experiments: [ExperimentID: String], _ now: Timestamp, _ style: Style) -> Section
   {
     func line(_ key: String, _ text: (Run) -> String) -> Section.Line {
-      Section.Line(key: key, texts: runs.map(text), isDifferent: true)
+      let texts = runs.map(text)
+      return Section.Line(key: key, texts: texts, isDifferent: Set(texts).count > 1)
     }
     return Section(
       title: "run",
@@ -46,7 +47,7 @@ extension RunComparison {
         line("status", \.statusText),
         line("started") { Age.text(of: $0.startTime, now: now) },
         line("took") { run in
-          run.endTime.map { Elapsed.text(milliseconds: $0.milliseconds &- run.startTime.milliseconds) }
+          run.endTime.map { Elapsed.text(from: run.startTime, to: $0) }
             ?? style.nothing
         },
       ])
@@ -55,7 +56,7 @@ extension RunComparison {
   private func lines(_ rows: [Row], _ style: Style) -> [Section.Line] {
     rows.map { row in
       Section.Line(
-        key: row.key, texts: row.values.map { $0 ?? style.nothing }, isDifferent: row.isDifferent)
+        key: row.key, texts: row.values.map { $0?.shortened ?? style.nothing }, isDifferent: row.isDifferent)
     }
   }
 

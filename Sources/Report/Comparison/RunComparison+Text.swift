@@ -24,8 +24,8 @@ extension RunComparison {
 
   /// The key, a column a run, and for two runs the change of each metric.
   private func table(_ sections: [Section], all: Bool, _ style: Style) -> Table {
-    var columns = [Table.Column("key", header: "", minimumWidth: 14)]
-    columns += runs.map { Table.Column($0.id.text, header: $0.id.short, minimumWidth: 8) }
+    var columns = [Table.Column("key", header: "", minimumWidth: 20)]
+    columns += runs.map { Table.Column($0.id.text, header: $0.id.short, minimumWidth: 10) }
     if runs.count == 2 { columns.append(Table.Column("change", header: "", priority: 1)) }
     var rows: [[Table.Cell]] = []
     let blank = Array(repeating: Table.Cell.empty, count: columns.count - 1)

@@ -177,8 +177,8 @@ private func valueTable(_ title: String, _ changes: [ValueChange], rows: Int) ->
     [Table.Column(title), Table.Column("old"), Table.Column("new")],
     rows: changes.prefix(rows).map { change in
       [
-        Table.Cell(Markdown.code(change.key)), Table.Cell(change.old.map(Markdown.code) ?? "–"),
-        Table.Cell(change.new.map(Markdown.code) ?? "–"),
+        Table.Cell(Markdown.code(change.key)), Table.Cell((change.old?.shortened).map(Markdown.code) ?? "–"),
+        Table.Cell((change.new?.shortened).map(Markdown.code) ?? "–"),
       ]
     })
   return table.markdown() + leftOut(changes.count, rows)

@@ -20,11 +20,6 @@ extension StoreDiff {
     if changedFiles > 0 { text += ", \(Number.count(changedFiles, "metric file")) changed" }
     return text
   }
-
-  /// `a → b` for texts, with a word where a side is missing.
-  static func sides(_ change: ValueChange, _ style: Style) -> (old: String, new: String) {
-    (change.old ?? style.nothing, change.new ?? style.nothing)
-  }
 }
 
 extension ExperimentDiff {

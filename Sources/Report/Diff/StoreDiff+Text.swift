@@ -7,17 +7,16 @@ extension StoreDiff {
   ///
   /// - Parameter limit: rows of a list that are shown; the rest are counted.
   public func text(_ style: Style, limit: Int = 20) -> String {
-    var text = "\(old.onOneLine) \(style.arrow) \(new.onOneLine): \(summary)\n"
+    var text = style.line([("\(old) \(style.arrow) \(new): \(summary)", nil)])
     for experiment in experiments {
       text +=
-        "\n" + experiment.title(style) + "\n"
-        + experiment.table(style, limit: limit).text(style, indent: 2, header: false)
+        "\n" + style.line(experiment.title(style)) + experiment.changes(style, limit: limit)
       text += experiment.runs(style, limit: limit)
     }
     for file in files where !file.isEmpty {
-      text += "\n" + style.paint(file.path.onOneLine, .bold) + file.note + "\n"
+      text += "\n" + style.line([(file.path, .bold), (file.note, nil)])
       let groups = file.texts.isEmpty ? [] : [("texts", file.texts)]
-      text += changeTable(file.metrics, groups, style, limit: limit).text(style, indent: 2, header: false)
+      text += changeText(file.metrics, groups, style, limit: limit)
     }
     return text
   }
@@ -30,36 +29,33 @@ extension FileMetricsDiff {
 }
 
 extension ExperimentDiff {
-  fileprivate func title(_ style: Style) -> String {
-    let name = style.paint(self.name.onOneLine, .bold)
+  fileprivate func title(_ style: Style) -> [(text: String, ink: Ink?)] {
+    func stands(_ run: Run) -> [(text: String, ink: Ink?)] { [(run.name + " ", nil), (run.id.short, .cyan)] }
+    let name: [(text: String, ink: Ink?)] = [(self.name, .bold), (": ", nil)]
     switch (old, new) {
-    case (nil, nil): return "\(name): no finished run"
-    case (let old?, nil): return "\(name): \(stands(old, style)) \(style.arrow) no finished run"
-    case (nil, let new?): return "\(name): \(stands(new, style)) (no finished run before)"
+    case (nil, nil): return name + [("no finished run", nil)]
+    case (let old?, nil): return name + stands(old) + [(" \(style.arrow) no finished run", nil)]
+    case (nil, let new?): return name + stands(new) + [(" (no finished run before)", nil)]
     case (let old?, let new?):
-      if old.id == new.id { return "\(name): \(stands(new, style)) on both sides" }
-      return "\(name): \(stands(old, style)) \(style.arrow) \(stands(new, style))"
+      if old.id == new.id { return name + stands(new) + [(" on both sides", nil)] }
+      return name + stands(old) + [(" \(style.arrow) ", nil)] + stands(new)
     }
   }
 
-  private func stands(_ run: Run, _ style: Style) -> String {
-    "\(run.name.onOneLine) \(style.paint(run.id.short, .cyan))"
-  }
-
-  fileprivate func table(_ style: Style, limit: Int) -> Table {
+  fileprivate func changes(_ style: Style, limit: Int) -> String {
     let isUnchanged = old?.id == new?.id && !metrics.contains(where: \.isChange)
-    return changeTable(isUnchanged ? [] : metrics, groups, style, limit: limit)
+    return changeText(isUnchanged ? [] : metrics, groups, style, limit: limit)
   }
 
   fileprivate func runs(_ style: Style, limit: Int) -> String {
     var rows: [[Table.Cell]] = []
-    func add(_ mark: String, _ run: Run, _ detail: String, _ ink: Ink?) {
+    func add(_ mark: String, _ run: Run, _ detail: String, _ ink: Ink?, detailInk: Ink? = .dim) {
       rows.append([
         Table.Cell(mark, ink: ink), Table.Cell(run.id.short, ink: .cyan), Table.Cell(run.name),
-        Table.Cell(detail, ink: .dim),
+        Table.Cell(detail, ink: detailInk),
       ])
     }
-    for run in added { add("+", run, run.statusText, .green) }
+    for run in added { add("+", run, run.statusText, .green, detailInk: run.statusInk) }
     for change in changed {
       let fields = change.fields.map { field in
         guard field.key == "status" else { return field.key }
@@ -81,46 +77,60 @@ extension ExperimentDiff {
   }
 }
 
-/// Metrics, then groups of texts, old beside new.
-private func changeTable(
+/// Metrics, then groups of texts, old beside new; all keys take the same width.
+private func changeText(
   _ metrics: [MetricChange], _ groups: [(title: String, changes: [ValueChange])], _ style: Style, limit: Int
-) -> Table {
-  var rows: [[Table.Cell]] = []
-  func heading(_ title: String) {
-    rows.append([Table.Cell(title, ink: .bold), .empty, .empty, .empty, .empty])
+) -> String {
+  let keys = metrics.prefix(limit).map(\.key) + groups.flatMap { $0.changes.prefix(limit).map(\.key) }
+  let widest = keys.map(\.onOneLine.displayWidth).max() ?? 0
+  let width = style.width.map { min(widest, max(12, $0 / 3)) } ?? widest
+  func section(_ title: String, _ count: Int, _ table: Table) -> String {
+    let more = count > limit ? style.paint("    and \(Number.grouped(count - limit)) more", .dim) + "\n" : ""
+    return "  " + style.paint(title, .bold) + "\n" + table.text(style, indent: 4, header: false) + more
   }
-  func more(_ count: Int) {
-    guard count > limit else { return }
-    rows.append([
-      Table.Cell("  and \(Number.grouped(count - limit)) more", ink: .dim), .empty, .empty, .empty, .empty,
-    ])
+  var text = ""
+  if !metrics.isEmpty {
+    let rows = metrics.prefix(limit).map { metricRow($0, width, style) }
+    text += section(
+      "metrics", metrics.count,
+      Table(
+        [
+          Table.Column("key", minimumWidth: 8, preferredWidth: width), Table.Column("old", alignment: .right),
+          Table.Column("arrow"),
+          Table.Column("new"), Table.Column("change"),
+        ], rows: rows))
   }
-  if !metrics.isEmpty { heading("metrics") }
-  for metric in metrics.prefix(limit) {
-    let sides = metric.sides
-    let dim: Ink? = metric.isChange ? nil : .dim
-    rows.append([
-      Table.Cell("  " + metric.key, ink: dim),
-      Table.Cell(metric.old == nil ? style.nothing : sides.old, ink: dim),
-      Table.Cell(metric.isChange ? style.arrow : "=", ink: .dim),
-      Table.Cell(metric.new == nil ? style.nothing : sides.new, ink: dim),
-      Table.Cell(metric.changeText(style), ink: metric.ink),
-    ])
-  }
-  more(metrics.count)
   for group in groups {
-    heading(group.title)
-    for change in group.changes.prefix(limit) {
-      rows.append([
-        Table.Cell("  " + change.key), Table.Cell(change.old ?? style.nothing),
-        Table.Cell(style.arrow, ink: .dim), Table.Cell(change.new ?? style.nothing), .empty,
-      ])
+    let rows = group.changes.prefix(limit).map { change in
+      [
+        keyCell(change.key, width, style, nil), Table.Cell(change.old?.shortened ?? style.nothing),
+        Table.Cell(style.arrow, ink: .dim), Table.Cell(change.new?.shortened ?? style.nothing),
+      ]
     }
-    more(group.changes.count)
+    text += section(
+      group.title, group.changes.count,
+      Table(
+        [
+          Table.Column("key", minimumWidth: 8, preferredWidth: width), Table.Column("old", minimumWidth: 6),
+          Table.Column("arrow"),
+          Table.Column("new", minimumWidth: 6),
+        ], rows: rows))
   }
-  return Table(
-    [
-      Table.Column("key", minimumWidth: 12), Table.Column("old", minimumWidth: 8),
-      Table.Column("arrow"), Table.Column("new", minimumWidth: 8), Table.Column("change", priority: 1),
-    ], rows: rows)
+  return text
+}
+
+private func metricRow(_ metric: MetricChange, _ keyWidth: Int, _ style: Style) -> [Table.Cell] {
+  let sides = metric.sides
+  let ink: Ink? = metric.isChange ? nil : .dim
+  return [
+    keyCell(metric.key, keyWidth, style, ink),
+    Table.Cell(metric.old == nil ? style.nothing : sides.old, ink: ink),
+    Table.Cell(metric.isChange ? style.arrow : "=", ink: .dim),
+    Table.Cell(metric.new == nil ? style.nothing : sides.new, ink: ink),
+    Table.Cell(metric.changeText(style), ink: metric.ink),
+  ]
+}
+
+private func keyCell(_ key: String, _ width: Int, _ style: Style, _ ink: Ink?) -> Table.Cell {
+  Table.Cell(key.onOneLine.fitted(to: width, ellipsis: style.ellipsis), ink: ink)
 }

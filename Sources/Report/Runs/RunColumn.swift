@@ -41,14 +41,16 @@ public enum RunColumn: Hashable, Sendable {
     ]
   }
 
-  /// The columns that tell these runs apart: what every list has, the metrics that most runs have (at most four) and
-  /// the parameters that most runs have and that differ (at most four).
+  /// The columns that tell these runs apart: what every list has, and of the metrics and of the parameters that most
+  /// runs have, at most four each that differ.
   public static func automatic(for runs: some Collection<Run>) -> [RunColumn] {
     let experiments = Set(runs.map(\.experimentID))
     var columns: [RunColumn] = [.id, .name]
     if experiments.count != 1 { columns.append(.experiment) }
     columns += [.status, .started, .duration]
-    let metrics = mostUsed(runs.map(\.metrics.keys))
+    let metrics = mostUsed(runs.map(\.metrics.keys)).filter { key in
+      runs.count < 2 || runs.contains { $0.metrics[key]?.value != runs.first?.metrics[key]?.value }
+    }
     columns += metrics.prefix(4).map { .metric($0) }
     let params = mostUsed(runs.map(\.params.keys)).filter { key in
       runs.count < 2 || runs.contains { $0.params[key] != runs.first?.params[key] }

@@ -5,7 +5,9 @@ extension Table {
     let cells = rows.map { row in row.map(\.text.onOneLine) }
     let headers = columns.map(\.header.onOneLine)
     let natural = columns.indices.map { column in
-      cells.reduce(header ? headers[column].displayWidth : 0) { max($0, $1[column].displayWidth) }
+      cells.reduce(max(columns[column].preferredWidth, header ? headers[column].displayWidth : 0)) {
+        max($0, $1[column].displayWidth)
+      }
     }
     let layout = Layout(
       columns: columns, natural: natural, width: style.width.map { max(1, $0 - indent) }, separator: 2)
@@ -34,7 +36,8 @@ extension Table {
     let dropped = columns.indices.filter { !layout.kept.contains($0) && !headers[$0].isEmpty }
     if !dropped.isEmpty {
       let names = dropped.map { headers[$0] }.joined(separator: ", ")
-      let note = "\(Number.count(dropped.count, "column")) left out for lack of width: \(names)"
+      let note =
+        "\(Number.count(dropped.count, "column")) \(dropped.count == 1 ? "does" : "do") not fit: \(names)"
       let fitted = style.width.map { note.fitted(to: max(1, $0 - indent), ellipsis: style.ellipsis) } ?? note
       result += String(repeating: " ", count: indent) + style.paint(fitted, .dim) + "\n"
     }

@@ -19,6 +19,8 @@ public struct Table: Hashable, Sendable {
     public var alignment: Alignment
     /// Terminal columns that it is not cut below.
     public var minimumWidth: Int
+    /// Terminal columns that it takes even when its cells are shorter, so that tables below each other line up.
+    public var preferredWidth: Int
     /// Where the width does not do, the column of the lowest goes first; ``always`` stays.
     public var priority: Int
 
@@ -26,12 +28,13 @@ public struct Table: Hashable, Sendable {
 
     public init(
       _ key: String, header: String? = nil, alignment: Alignment = .left, minimumWidth: Int = .max,
-      priority: Int = always
+      preferredWidth: Int = 0, priority: Int = always
     ) {
       self.key = key
       self.header = header ?? key
       self.alignment = alignment
       self.minimumWidth = minimumWidth
+      self.preferredWidth = preferredWidth
       self.priority = priority
     }
   }

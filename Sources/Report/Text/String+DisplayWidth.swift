@@ -23,14 +23,6 @@ extension String {
     }
     return result
   }
-
-  /// Filled up with spaces on the right, or on the left.
-  func padded(to width: Int, right: Bool = false) -> String {
-    let missing = width - displayWidth
-    guard missing > 0 else { return self }
-    let spaces = String(repeating: " ", count: missing)
-    return right ? spaces + self : self + spaces
-  }
 }
 
 extension Character {

@@ -1,4 +1,10 @@
 extension String {
+  /// A digest as its first ten digits; any other text as it is.
+  var shortened: String {
+    let isDigest = utf8.count >= 32 && utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
+    return isDigest ? String(prefix(10)) : self
+  }
+
   /// On one line, with whatever could move a cursor, hide text or turn its direction spelled out: `\n`, `\u{1b}`.
   var onOneLine: String {
     guard unicodeScalars.contains(where: \.needsEscape) else { return self }
