@@ -20,7 +20,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
     .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
@@ -33,8 +32,15 @@ let package = Package(
       name: "CCrypto", pkgConfig: "libcrypto",
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
+    // Pseudo-terminals and the like: what Swift's import of the C library leaves out.
+    .target(name: "CPosix"),
+
+    // Keeps libgit2 from reading certificates when it starts.
+    .target(name: "CQuickStart"),
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["CLibgit2", "CQuickStart"], swiftSettings: strict),
+    // Files done safely: replaced in one step, locked, no symbolic link followed.
+    .target(name: "Files", swiftSettings: strict),
     // SHA-256 of bytes and files.
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     // The values and their file formats. Pure: no input or output.
@@ -49,10 +55,11 @@ let package = Package(
       ],
       swiftSettings: strict),
     // Artifact files in a run: manifest, digests.
-    .target(name: "Artifacts", dependencies: ["Records", "Git", "Digests"], swiftSettings: strict),
+    .target(
+      name: "Artifacts", dependencies: ["Records", "Files", "Digests"], swiftSettings: strict),
     // Records runs as files, commits them, recovers: the only writer of the store.
     .target(
-      name: "Ledger", dependencies: ["Records", "Git", "Artifacts"], swiftSettings: strict),
+      name: "Ledger", dependencies: ["Records", "Git", "Files", "Artifacts"], swiftSettings: strict),
     // The derived SQLite cache and the search grammar.
     .target(
       name: "RunIndex",
@@ -64,8 +71,8 @@ let package = Package(
     .target(
       name: "Projects",
       dependencies: [
-        "Records", "Capture", "Ledger", "Artifacts",
-        .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),
+        "CPosix", "Records", "Capture", "Ledger", "Artifacts",
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     // Text, Markdown, JSON, CSV, OpenMetrics.
@@ -74,7 +81,7 @@ let package = Package(
     .executableTarget(
       name: "cairn",
       dependencies: [
-        "Git", "CLibgit2", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
+        "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
         "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -95,8 +102,11 @@ let package = Package(
       name: "RunIndexTests", dependencies: ["RunIndex", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "ComparisonTests", dependencies: ["Comparison", "TestSupport"], swiftSettings: strict),
+    // A program that only relays, for tests that need a terminal and a process group of its own.
+    .executableTarget(
+      name: "relay-driver", dependencies: ["Projects"], path: "Tests/RelayDriver", swiftSettings: strict),
     .testTarget(
-      name: "ProjectsTests", dependencies: ["Projects", "TestSupport"], swiftSettings: strict),
+      name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),

@@ -39,14 +39,7 @@ extension Repository {
   public func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
     var raw = git_oid()
     try check("write blob") { git_blob_create_from_buffer(&raw, pointer, bytes, bytes.count) }
-    return ObjectID(raw)
-  }
-
-  /// Writes the file at `path` (absolute) as a blob, in pieces and as it is: no filter is run.
-  public func writeBlob(ofFile path: String) throws(GitError) -> ObjectID {
-    var raw = git_oid()
-    try check("store file", path) { git_blob_create_from_disk(&raw, pointer, path) }
-    return ObjectID(raw)
+    return noted(raw)
   }
 
   /// The name that these bytes would have as a blob; nothing is written.

@@ -12,7 +12,9 @@ public struct Commit: Hashable, Sendable {
 
   /// The first line.
   public var subject: String {
-    String(message.prefix { $0 != "\n" })
+    // By bytes: to Swift a carriage return and a line feed are one character, which is no line feed.
+    let line = message.utf8.prefix { $0 != UInt8(ascii: "\n") }
+    return String(decoding: line.last == UInt8(ascii: "\r") ? line.dropLast() : line, as: UTF8.self)
   }
 }
 
@@ -64,6 +66,6 @@ extension Repository {
         &id, pointer, nil, author.pointer, committer.pointer, nil, message, treeHandle.pointer, handles.count,
         &handles)
     }
-    return ObjectID(id)
+    return noted(id)
   }
 }

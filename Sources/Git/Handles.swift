@@ -67,3 +67,9 @@ struct DatabaseHandle: ~Copyable {
   init(owning pointer: OpaquePointer) { self.pointer = pointer }
   deinit { git_odb_free(pointer) }
 }
+
+struct ObjectStreamHandle: ~Copyable {
+  let pointer: UnsafeMutablePointer<git_odb_stream>
+  init(owning pointer: UnsafeMutablePointer<git_odb_stream>) { self.pointer = pointer }
+  deinit { git_odb_stream_free(pointer) }
+}

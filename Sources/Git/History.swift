@@ -16,8 +16,8 @@ public struct PathChange: Hashable, Sendable {
 }
 
 extension Repository {
-  /// Calls `visit` for the commits reachable from `start` and not from `hidden`, newest first; it returns whether
-  /// to go on.
+  /// Calls `visit` for the commits reachable from `start` and not from `hidden`, in the order of `git log`; it
+  /// returns whether to go on.
   public func walk(
     from start: ObjectID, hiding hidden: [ObjectID] = [], _ walk: HistoryWalk = .all,
     visit: (ObjectID) throws(GitError) -> Bool
@@ -26,9 +26,8 @@ extension Repository {
     try check("walk history") { git_revwalk_new(&raw, pointer) }
     let walker = WalkHandle(owning: raw!)
     let handle = walker.pointer
-    try check("walk history") {
-      git_revwalk_sorting(handle, GIT_SORT_TOPOLOGICAL.rawValue | GIT_SORT_TIME.rawValue)
-    }
+    // Unsorted is `git log`'s own order, newest first, and the only one that does not read all history beforehand.
+    try check("walk history") { git_revwalk_sorting(handle, GIT_SORT_NONE.rawValue) }
     if walk == .firstParent { try check("walk history") { git_revwalk_simplify_first_parent(handle) } }
     var id = start.raw
     try check("walk history from", start.hex) { git_revwalk_push(handle, &id) }
@@ -45,7 +44,8 @@ extension Repository {
   }
 
   /// The commits that changed `path` (a file or a directory), newest first. A merge counts when the path differs
-  /// from each of its parents (with ``HistoryWalk/firstParent``: from its first).
+  /// from each of its parents (with ``HistoryWalk/firstParent``: from its first). Nothing is left out because a
+  /// merge undid it, as `git log` does without `--full-history`.
   public func history(
     of path: String, from start: ObjectID, _ walk: HistoryWalk = .all,
     visit: (PathChange) throws(GitError) -> Bool

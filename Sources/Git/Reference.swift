@@ -29,8 +29,12 @@ extension Repository {
     let head = ReferenceHandle(owning: raw!)
     if let symbolic = git_reference_symbolic_target(head.pointer) {
       let name = String(cString: symbolic)
-      let short = name.hasPrefix("refs/heads/") ? String(name.dropFirst(11)) : name
-      return .branch(short, tip: try target(of: name))
+      guard name.utf8.starts(with: "refs/heads/".utf8) else {
+        throw GitError(
+          .invalidName, "read HEAD", name,
+          reason: "it is not below refs/heads; check out a branch (git switch)")
+      }
+      return .branch(String(decoding: name.utf8.dropFirst(11), as: UTF8.self), tip: try target(of: name))
     }
     return .detached(ObjectID(git_reference_target(head.pointer).pointee))
   }
@@ -58,12 +62,16 @@ extension Repository {
     git_reference_free(made)
   }
 
-  /// Deletes `reference` if it still points at `old`.
+  /// Deletes `reference` if it still points at `old`, or throws `modified` or `notFound`.
   public func deleteReference(_ reference: String, from old: ObjectID) throws(GitError) {
-    guard try target(of: reference) == old else {
+    var raw: OpaquePointer?
+    try check("delete reference", reference) { git_reference_lookup(&raw, pointer, reference) }
+    let found = ReferenceHandle(owning: raw!)
+    guard let target = git_reference_target(found.pointer), ObjectID(target.pointee) == old else {
       throw GitError(.modified, "delete reference", reference, reason: "it has moved")
     }
-    try check("delete reference", reference) { git_reference_remove(pointer, reference) }
+    // Compares again with what was looked up, under the reference's lock; `git_reference_remove` does not.
+    try check("delete reference", reference) { git_reference_delete(found.pointer) }
   }
 
   /// The full names under `prefix`, sorted.

@@ -15,12 +15,27 @@ public struct Repository: ~Copyable {
   public let commonDirectory: String
   /// The root of the checked-out files; nil for a bare repository.
   public let workDirectory: String?
+  let written = WrittenObjects()
 
   private init(owning pointer: OpaquePointer) {
     self.pointer = pointer
     gitDirectory = Self.path(git_repository_path(pointer)) ?? ""
     commonDirectory = Self.path(git_repository_commondir(pointer)) ?? ""
     workDirectory = Self.path(git_repository_workdir(pointer))
+  }
+
+  /// libgit2 does not read the configuration that belongs to one work tree (`git config --worktree`, `git
+  /// sparse-checkout`) before its version 1.8; added here, it comes first, as in Git.
+  private func addWorktreeConfiguration() throws(GitError) {
+    guard try configurationFlag("extensions.worktreeConfig") == true else { return }
+    var raw: OpaquePointer?
+    try check("read configuration") { git_repository_config(&raw, pointer) }
+    let configuration = ConfigurationHandle(owning: raw!)
+    let file = gitDirectory + "/config.worktree"
+    let status = git_config_add_file_ondisk(
+      configuration.pointer, file, GIT_CONFIG_LEVEL_APP, pointer, 0)
+    if status == GIT_ENOTFOUND.rawValue || status == GIT_EEXISTS.rawValue { return }
+    try check("read configuration", file) { status }
   }
 
   deinit { git_repository_free(pointer) }
@@ -43,7 +58,9 @@ public struct Repository: ~Copyable {
     } catch let error {
       throw explained(error)
     }
-    return Repository(owning: pointer!)
+    let repository = Repository(owning: pointer!)
+    try repository.addWorktreeConfiguration()
+    return repository
   }
 
   /// Makes a repository, or opens the one that is there.
@@ -65,7 +82,9 @@ public struct Repository: ~Copyable {
         return create()
       }
     }
-    return Repository(owning: pointer!)
+    let repository = Repository(owning: pointer!)
+    try repository.addWorktreeConfiguration()
+    return repository
   }
 
   /// What libgit2 says of repositories that it cannot read, in words that tell the way out.
@@ -81,7 +100,8 @@ public struct Repository: ~Copyable {
     {
       return GitError(.unsupported, error.operation, error.thing, reason: error.reason)
     }
-    if error.code == .owner {
+    // Where no configuration names `safe.directory`, libgit2 1.5 says only that it did not find it.
+    if error.code == .owner || error.reason.contains("safe.directory") {
       return GitError(
         .owner, error.operation, error.thing,
         reason:

@@ -28,9 +28,15 @@ extension Repository {
     if recursing { flags |= GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue }
     options.flags = flags
     var list: OpaquePointer?
-    try withPathspec(paths) { spec throws(GitError) in
-      options.pathspec = spec
-      try check("read status") { git_status_list_new(&list, pointer, &options) }
+    do {
+      try withPathspec(paths) { spec throws(GitError) in
+        options.pathspec = spec
+        try check("read status") { git_status_list_new(&list, pointer, &options) }
+      }
+    } catch {
+      guard openIndex() == nil else { throw error }
+      return try statusThroughGit(under: paths, untracked: untracked, recursing: recursing)
+        .filter { status in !excluded.contains { Self.path(status.path, isUnder: $0) } }
     }
     defer { git_status_list_free(list) }
     var result: [PathStatus] = []
@@ -39,10 +45,19 @@ extension Repository {
       let delta = entry.index_to_workdir ?? entry.head_to_index
       guard let delta, let name = delta.pointee.new_file.path ?? delta.pointee.old_file.path else { continue }
       let path = String(cString: name)
-      if excluded.contains(where: { path == $0 || path.hasPrefix($0 + "/") }) { continue }
+      if excluded.contains(where: { Self.path(path, isUnder: $0) }) { continue }
       result.append(Self.status(path, entry.status.rawValue))
     }
     return result
+  }
+
+  /// By bytes, as Git compares: Swift holds two spellings of an accented letter for equal, and a `/` with an accent
+  /// behind it for another character.
+  static func path(_ path: String, isUnder directory: String) -> Bool {
+    let (path, directory) = (path.utf8, directory.utf8)
+    guard path.starts(with: directory) else { return false }
+    let rest = path.dropFirst(directory.count)
+    return rest.isEmpty || rest.first == UInt8(ascii: "/")
   }
 
   private static func status(_ path: String, _ bits: UInt32) -> PathStatus {

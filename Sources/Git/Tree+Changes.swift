@@ -17,45 +17,68 @@ extension Repository {
     visit: (TreeChange) throws(GitError) -> Void
   ) throws(GitError) {
     if old == new { return }
-    let before: [TreeEntry] = if let old { try entries(ofTree: old) } else { [] }
-    let after: [TreeEntry] = if let new { try entries(ofTree: new) } else { [] }
-    var i = 0
-    var j = 0
-    while i < before.count || j < after.count {
-      let order: Int =
-        if i == before.count { 1 } else if j == after.count { -1 } else {
-          Self.compareNames(before[i], after[j])
-        }
-      let a = order <= 0 ? before[i] : nil
-      let b = order >= 0 ? after[j] : nil
-      if order <= 0 { i += 1 }
-      if order >= 0 { j += 1 }
-      if let a, let b, a.id == b.id, a.mode == b.mode { continue }
-      let name = (a ?? b)!.name
-      let path = prefix.isEmpty ? name : prefix + "/" + name
-      let oldTree = a?.mode == .directory ? a?.id : nil
-      let newTree = b?.mode == .directory ? b?.id : nil
-      let oldFile = a?.mode == .directory ? nil : a
-      let newFile = b?.mode == .directory ? nil : b
+    var before = try TreeCursor(old, in: self)
+    var after = try TreeCursor(new, in: self)
+    while true {
+      var (a, b) = (before.current, after.current)
+      if let left = a, let right = b {
+        // A directory's name ends in `/` here, so that a file and a directory of one name are two.
+        let order = git_tree_entry_cmp(left, right)
+        if order < 0 { b = nil } else if order > 0 { a = nil }
+      }
+      guard let name = a ?? b else { return }
+      if a != nil { before.position += 1 }
+      if b != nil { after.position += 1 }
+      if let a, let b, TreeCursor.areEqual(a, b) { continue }
+      let path = Self.join(prefix, String(cString: git_tree_entry_name(name)))
+      let (oldEntry, newEntry) = (a.map(Self.entry), b.map(Self.entry))
+      let (oldFile, newFile) = (oldEntry?.file, newEntry?.file)
       if oldFile != nil || newFile != nil {
         try visit(TreeChange(path: path, old: oldFile, new: newFile))
       }
+      let (oldTree, newTree) = (oldEntry?.tree, newEntry?.tree)
       if oldTree != nil || newTree != nil {
         try changes(from: oldTree, to: newTree, prefix: path, visit: visit)
       }
     }
   }
 
-  /// Git's order, by bytes; a file and a directory of one name count as the same where they meet.
-  private static func compareNames(_ a: TreeEntry, _ b: TreeEntry) -> Int {
-    if a.name.utf8.elementsEqual(b.name.utf8) { return 0 }
-    return Self.sortKey(a).lexicographicallyPrecedes(Self.sortKey(b)) ? -1 : 1
+  private static func join(_ directory: String, _ name: String) -> String {
+    directory.isEmpty ? name : directory + "/" + name
+  }
+}
+
+extension TreeEntry {
+  fileprivate var tree: ObjectID? { mode == .directory ? id : nil }
+  fileprivate var file: TreeEntry? { mode == .directory ? nil : self }
+}
+
+/// A tree being read from its first entry to its last; entries are borrowed from it. Only what differs is copied
+/// out, and names are compared as the bytes that they are.
+private struct TreeCursor: ~Copyable {
+  private let tree: OpaquePointer?
+  private let count: Int
+  var position = 0
+
+  init(_ id: ObjectID?, in repository: borrowing Repository) throws(GitError) {
+    var found: OpaquePointer?
+    if let id {
+      var raw = id.raw
+      let owner = repository.pointer
+      try check("read tree", id.hex) { git_tree_lookup(&found, owner, &raw) }
+    }
+    tree = found
+    count = found.map { git_tree_entrycount($0) } ?? 0
   }
 
-  /// Git sorts a directory as if its name ended in `/`.
-  private static func sortKey(_ entry: TreeEntry) -> [UInt8] {
-    var key = Array(entry.name.utf8)
-    if entry.mode == .directory { key.append(UInt8(ascii: "/")) }
-    return key
+  deinit { git_tree_free(tree) }
+
+  var current: OpaquePointer? {
+    position < count ? git_tree_entry_byindex(tree, position) : nil
+  }
+
+  static func areEqual(_ a: OpaquePointer, _ b: OpaquePointer) -> Bool {
+    git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) == 1
+      && git_tree_entry_filemode(a) == git_tree_entry_filemode(b)
   }
 }

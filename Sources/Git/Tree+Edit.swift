@@ -22,37 +22,44 @@ extension Repository {
   /// Writes the tree that `base` becomes with the edits made, and gives its id: no index or work tree is involved.
   ///
   /// Costs one read and one write for each directory on the way to an edited path. Directories that become empty
-  /// go. A file where a directory must be is replaced by it.
+  /// go. A file where a directory must be is replaced by it. Of several edits of one path the last counts; a
+  /// directory that is removed still takes the paths that are put into it.
+  /// - Throws: ``GitError`` with code `invalidName` for a path that Git cannot hold, or that is to be a file and a
+  ///   directory.
   public func tree(onto base: ObjectID?, edits: [TreeEdit]) throws(GitError) -> ObjectID {
     if let id = try writeTree(base, EditTree(edits)) { return id }
-    return try writeTree(nil, EditTree([]), keepEmpty: true)!
+    let builder = try treeBuilder(nil)
+    return try write(builder)
   }
 
-  private func writeTree(
-    _ base: ObjectID?, _ edits: EditTree, keepEmpty: Bool = false
-  ) throws(GitError) -> ObjectID? {
+  /// nil when nothing is left.
+  private func writeTree(_ base: ObjectID?, _ edits: EditTree) throws(GitError) -> ObjectID? {
     let builder = try treeBuilder(base)
     for node in edits.children.values {
       let name = node.name
-      if let outcome = node.outcome {
-        switch outcome {
-        case .put(let id, let mode): try insert(name, id, mode, into: builder)
-        case .remove: try remove(name, from: builder)
-        }
-      } else {
-        let old = git_treebuilder_get(builder.pointer, name).map(Self.entry)
-        let subtree = old?.mode == .directory ? old?.id : nil
-        if let id = try writeTree(subtree, node) {
-          try insert(name, id, .directory, into: builder)
-        } else {
-          try remove(name, from: builder)
-        }
+      if case .put(let id, let mode) = node.outcome {
+        try insert(name, id, mode, into: builder)
+        continue
+      }
+      let old = git_treebuilder_get(builder.pointer, name).map(Self.entry)
+      let isRemoved = node.outcome == .remove
+      let subtree = old?.mode == .directory && !isRemoved ? old?.id : nil
+      if let id = node.children.isEmpty ? nil : try writeTree(subtree, node) {
+        try insert(name, id, .directory, into: builder)
+      } else if let old, isRemoved || old.mode == .directory {
+        let target = builder.pointer
+        try check("remove from tree", name) { git_treebuilder_remove(target, name) }
       }
     }
-    if git_treebuilder_entrycount(builder.pointer) == 0, !keepEmpty { return nil }
+    if git_treebuilder_entrycount(builder.pointer) == 0 { return nil }
+    return try write(builder)
+  }
+
+  private func write(_ builder: borrowing TreeBuilderHandle) throws(GitError) -> ObjectID {
+    let source = builder.pointer
     var id = git_oid()
-    try check("write tree") { git_treebuilder_write(&id, builder.pointer) }
-    return ObjectID(id)
+    try check("write tree") { git_treebuilder_write(&id, source) }
+    return noted(id)
   }
 
   private func treeBuilder(_ base: ObjectID?) throws(GitError) -> TreeBuilderHandle {
@@ -75,16 +82,10 @@ extension Repository {
       git_treebuilder_insert(nil, target, name, &raw, git_filemode_t(rawValue: mode.rawValue))
     }
   }
-
-  private func remove(_ name: String, from builder: borrowing TreeBuilderHandle) throws(GitError) {
-    let target = builder.pointer
-    guard git_treebuilder_get(target, name) != nil else { return }
-    try check("remove from tree", name) { git_treebuilder_remove(target, name) }
-  }
 }
 
-/// Edits by path, as the directories that hold them. Names are compared by their bytes, as Git does: Swift holds
-/// two spellings of an accented letter for the same string.
+/// Edits by path, as the directories that hold them. Names are split and compared by their bytes, as Git does: Swift
+/// holds two spellings of an accented letter for the same string, and a `/` with an accent behind it for no `/`.
 private final class EditTree {
   let name: String
   var children: [[UInt8]: EditTree] = [:]
@@ -92,17 +93,31 @@ private final class EditTree {
 
   init(name: String) { self.name = name }
 
-  convenience init(_ edits: [TreeEdit]) {
+  convenience init(_ edits: [TreeEdit]) throws(GitError) {
     self.init(name: "")
     for edit in edits {
       var node = self
-      for component in edit.path.split(separator: "/") {
-        let key = Array(component.utf8)
-        let next = node.children[key] ?? EditTree(name: String(component))
+      for component in edit.path.utf8.split(separator: UInt8(ascii: "/")) {
+        if component.contains(0) { throw Self.refused(edit.path, "it holds a zero byte") }
+        if node.isFile { throw Self.refused(edit.path, "a part of it is to be a file") }
+        let key = Array(component)
+        let next = node.children[key] ?? EditTree(name: String(decoding: key, as: UTF8.self))
         node.children[key] = next
         node = next
       }
+      if node === self { throw Self.refused(edit.path, "it names no file") }
       node.outcome = edit.outcome
+      if node.isFile, !node.children.isEmpty {
+        throw Self.refused(edit.path, "it is to be a file and a directory")
+      }
     }
+  }
+
+  private var isFile: Bool {
+    if case .put = outcome { true } else { false }
+  }
+
+  private static func refused(_ path: String, _ reason: String) -> GitError {
+    GitError(.invalidName, "edit tree at", path, reason: reason)
   }
 }

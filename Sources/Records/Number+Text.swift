@@ -8,6 +8,21 @@ extension Double {
     default: return nil
     }
   }
+
+  /// The same, and what scripts print for it in any case: `nan`, `inf`, `+Infinity`.
+  init?(lenientNonFiniteName text: some Collection<UInt8>) {
+    var name = text[...]
+    let negative = name.first == UInt8(ascii: "-")
+    if negative || name.first == UInt8(ascii: "+") { name = name.dropFirst() }
+    let lowered = name.map { $0 | 0x20 }
+    if lowered.elementsEqual("nan".utf8) {
+      self = .nan
+    } else if lowered.elementsEqual("inf".utf8) || lowered.elementsEqual("infinity".utf8) {
+      self = negative ? -.infinity : .infinity
+    } else {
+      return nil
+    }
+  }
 }
 
 extension [UInt8] {

@@ -1,0 +1,54 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// An advisory lock (`flock`), held until it goes out of scope or its process dies.
+package struct FileLock: ~Copyable {
+  private let file: OpenFile
+
+  private init(file: consuming OpenFile) { self.file = file }
+
+  /// Takes the lock, waiting for it up to `patience`.
+  ///
+  /// - Returns: nil when another process still holds it then.
+  package static func take(_ path: String, patience: Duration = .zero) throws -> FileLock? {
+    let clock = ContinuousClock()
+    let deadline = clock.now + patience
+    var pause: UInt32 = 500
+    while true {
+      let file = try OpenFile.locking(path)
+      if flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 {
+        // The one who held it may have removed the file: a lock on a file without a name guards nothing.
+        if try isStillNamed(file) { return FileLock(file: file) }
+        continue
+      }
+      guard errno == EWOULDBLOCK || errno == EINTR else {
+        throw FileError("lock", path, number: errno, reason: String(cString: strerror(errno)))
+      }
+      guard clock.now < deadline else { return nil }
+      usleep(pause)
+      pause = min(pause * 2, 20_000)
+    }
+  }
+
+  /// Runs `body` with the lock held: the borrow keeps it alive to the end.
+  package borrowing func during<R>(_ body: () throws -> R) rethrows -> R { try body() }
+
+  /// Whether a process holds the lock at `path`; false when there is no such file.
+  package static func isHeld(_ path: String) -> Bool {
+    guard let file = try? OpenFile.reading(path) else { return false }
+    if flock(file.descriptor, LOCK_SH | LOCK_NB) == 0 { return false }
+    return errno == EWOULDBLOCK
+  }
+
+  private static func isStillNamed(_ file: borrowing OpenFile) throws -> Bool {
+    var held = stat()
+    var named = stat()
+    try system("read", file.path) { Int(fstat(file.descriptor, &held)) }
+    return lstat(file.path, &named) == 0 && held.st_ino == named.st_ino && held.st_dev == named.st_dev
+  }
+}

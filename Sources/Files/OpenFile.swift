@@ -1,0 +1,124 @@
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// An open file that closes itself. Symbolic links are never followed, and no child process inherits it.
+package struct OpenFile: ~Copyable {
+  package let descriptor: Int32
+  package let path: String
+
+  private init(descriptor: Int32, path: String) {
+    self.descriptor = descriptor
+    self.path = path
+  }
+
+  deinit { close(descriptor) }
+
+  /// - Returns: nil when there is no such file.
+  package static func reading(_ path: String) throws -> OpenFile? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+    if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }
+    try system("read", path) { Int(descriptor) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  /// As ``reading(_:)``, for a path that the user gave: links are followed.
+  package static func following(_ path: String) throws -> OpenFile? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0, errno == ENOENT || errno == ENOTDIR { return nil }
+    try system("read", path) { Int(descriptor) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  package static func appending(_ path: String) throws -> OpenFile {
+    let descriptor = open(path, O_RDWR | O_APPEND | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    try system("append to", path) { Int(descriptor) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  /// - Throws: ``FileError`` when the file is there already.
+  package static func creating(_ path: String) throws -> OpenFile {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    try system("create", path) { Int(descriptor) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  /// For a lock: made when missing, never written.
+  package static func locking(_ path: String) throws -> OpenFile {
+    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    try system("open lock", path) { Int(descriptor) }
+    return OpenFile(descriptor: descriptor, path: path)
+  }
+
+  package func size() throws -> Int {
+    var status = stat()
+    try system("read", path) { Int(fstat(descriptor, &status)) }
+    return Int(status.st_size)
+  }
+
+  package func lastByte() throws -> UInt8? {
+    let size = try size()
+    guard size > 0 else { return nil }
+    var byte: UInt8 = 0
+    let count = try system("read", path) { pread(descriptor, &byte, 1, off_t(size - 1)) }
+    return count == 1 ? byte : nil
+  }
+
+  /// Writes all of the bytes; the system call is made again until it has.
+  package func put(_ bytes: UnsafeRawBufferPointer) throws {
+    var done = 0
+    while done < bytes.count {
+      let rest = UnsafeRawBufferPointer(rebasing: bytes[done...])
+      done += try system("write", path) { write(descriptor, rest.baseAddress!, rest.count) }
+    }
+  }
+
+  package func put(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { try put($0) }
+  }
+
+  /// Fills `buffer` from the current place; 0 at the end of the file.
+  package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
+    try system("read", path) { read(descriptor, buffer.baseAddress!, buffer.count) }
+  }
+
+  /// What is left from the current place.
+  package func rest() throws -> [UInt8] {
+    // One more than the size, so that the end usually shows at the second read.
+    var bytes: [UInt8] = []
+    var room = try size() + 1
+    while true {
+      let more = try [UInt8](unsafeUninitializedCapacity: room) { buffer, count in
+        count = try fill(UnsafeMutableRawBufferPointer(buffer))
+      }
+      if more.isEmpty { return bytes }
+      bytes = bytes.isEmpty ? more : bytes + more
+      room = 65_536
+    }
+  }
+
+  /// For all who can read it.
+  package func makeExecutable() throws {
+    var status = stat()
+    try system("read", path) { Int(fstat(descriptor, &status)) }
+    let mode = status.st_mode | ((status.st_mode & 0o444) >> 2)
+    try system("change the mode of", path) { Int(fchmod(descriptor, mode)) }
+  }
+
+  package func truncate(to size: Int) throws {
+    try system("cut", path) { Int(ftruncate(descriptor, off_t(size))) }
+  }
+
+  /// Through to the disk.
+  package func sync() throws {
+    #if canImport(Darwin)
+      try system("write to disk", path) { Int(fsync(descriptor)) }
+    #else
+      try system("write to disk", path) { Int(fdatasync(descriptor)) }
+    #endif
+  }
+}

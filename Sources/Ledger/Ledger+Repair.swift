@@ -1,0 +1,66 @@
+internal import Files
+internal import Git
+internal import Records
+
+extension Ledger {
+  /// Mends one finding, and says what was done.
+  ///
+  /// - Throws: ``LedgerError`` when it is one that a person must mend.
+  public func repair(_ finding: Finding) throws -> String {
+    switch finding.kind {
+    case .orphan(let id):
+      try endOrphan(id)
+      return try describe(commit(id), id)
+    case .idle(let id):
+      try end(id, RunEnd(.killed))
+      return try describe(commit(id), id)
+    case .uncommitted(let id):
+      if try liveRun(id) == nil { try adopt(id) }
+      return try describe(commit(id), id)
+    case .tornState(let id):
+      try adopt(id)
+      return "took run \(id.short) up again"
+    case .temporary(let path):
+      if let root = repository.workDirectory { try StoreFile.remove(root + "/" + path) }
+      return "removed '\(path)'"
+    case .staleIndexLock:
+      repository.removeIndexLock()
+      return "removed the index lock"
+    case .tornRecord(let path, committed: true):
+      let relative = String(path.dropFirst(policy.store.utf8.count + 1))
+      guard let bytes = try read(relative, at: tip()) else { break }
+      let file = self.path(relative)
+      // Damaged or not, it is the person's: it is kept beside.
+      try StoreFile.move(file, to: privateDirectory + "/" + StoreFile.split(path).name + ".damaged")
+      try StoreFile.replace(file, with: bytes, sync: true)
+      return "put back '\(path)' from the last commit; the damaged one is in \(privateDirectory)"
+    case .tornRecord, .indexLock, .ignoredStore, .stranger, .noIdentity, .operationUnderWay: break
+    }
+    throw LedgerError(.invalid, "this is for you to mend: \(finding.message)")
+  }
+
+  /// Takes a run up that is there as files and has no state here, so that it can be ended and committed.
+  private func adopt(_ id: RunID) throws {
+    guard StoreFile.kind(directory(of: id) + "/run.json") == .file else {
+      try forget(id)
+      return
+    }
+    let run = try run(id)
+    try save(
+      LiveRun(
+        run: id, parent: run.parent, workTree: repository.gitDirectory,
+        phase: run.status.hasEnded ? .ended : .running, commits: true,
+        owner: LiveRun.Process(id: 0, start: "gone"), child: nil, machine: context.processes.machine,
+        started: run.startTime))
+    if !run.status.hasEnded { try endOrphan(id) }
+  }
+
+  private func describe(_ outcome: CommitOutcome, _ id: RunID) -> String {
+    switch outcome {
+    case .committed(let commit, _): "committed run \(id.short) as \(commit.short)"
+    case .nothingToDo: "run \(id.short) is in the branch"
+    case .withParent: "run \(id.short) waits for its parent's commit"
+    case .postponed(let reason): "run \(id.short) cannot be committed yet: \(reason)"
+    }
+  }
+}

@@ -1,0 +1,97 @@
+internal import Files
+internal import Git
+public import Records
+
+/// What a new run is to be.
+public struct RunStart: Sendable {
+  public var experiment: String
+  /// Made up when nil.
+  public var name: String?
+  public var parent: RunID?
+  public var params: [String: String] = [:]
+  public var tags: [String: String] = [:]
+  public var source: Source?
+  /// The process whose end ends the run; nil when only `cairn end` does.
+  public var owner: Int32?
+  public var commits = true
+  public var startTime: Timestamp?
+
+  public init(experiment: String) { self.experiment = experiment }
+}
+
+/// Holds a run as its owner for as long as it lives; the lock goes with the process, however that ends.
+public struct RunOwnership: ~Copyable {
+  fileprivate let lock: FileLock
+
+  /// Runs `body` as the run's owner.
+  public borrowing func during<R>(_ body: () throws -> R) rethrows -> R { try lock.during(body) }
+}
+
+extension Ledger {
+  /// Makes the run's directory and its record.
+  public func start(_ start: RunStart) throws -> Run {
+    var generator = SystemRandomNumberGenerator()
+    for (key, value) in start.params { try KeyKind.parameter.check(key, value: value) }
+    for (key, value) in start.tags { try KeyKind.tag.check(key, value: value) }
+    let name = if let name = start.name { try RunName(name) } else { RunName(using: &generator) }
+    let id = RunID(using: &generator)
+    if let parent = start.parent, try liveRun(parent) == nil, try read(parent.directory + "/run.json") == nil
+    {
+      throw LedgerError(.notFound, "no run \(parent) to be nested in")
+    }
+    try checkStoreIsTracked()
+    let experiment = try experiment(named: start.experiment, creating: true)
+    let time = start.startTime ?? context.now()
+    let run = Run(
+      id: id, name: name.text, experimentID: experiment.id, status: .running,
+      startTime: time, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
+    // The state first: whatever is there when we are killed, the next command finds it by this.
+    try save(
+      LiveRun(
+        run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
+        commits: start.commits,
+        owner: start.owner.flatMap(process), child: nil, machine: context.processes.machine, started: time))
+    try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
+    try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
+    return run
+  }
+
+  /// Takes the run as this process's own.
+  public func own(_ id: RunID) throws -> RunOwnership {
+    guard let lock = try FileLock.take(ownerLock(id)) else {
+      throw LedgerError(.busy, "another process owns run \(id.short)")
+    }
+    return RunOwnership(lock: lock)
+  }
+
+  /// Notes which process the run's command is, so that the run outlives a killed wrapper as long as that lives.
+  public func noteChild(_ id: RunID, process child: Int32) throws {
+    try writing(to: id) {
+      guard var live = try liveRun(id) else { return }
+      live.child = process(child)
+      try save(live)
+    }
+  }
+
+  private func process(_ id: Int32) -> LiveRun.Process? {
+    context.processes.startOf(id).map { LiveRun.Process(id: id, start: $0) }
+  }
+
+  /// The directory that the store's path is relative to.
+  var root: String {
+    placement.isInWorkTree ? repository.workDirectory! : repository.commonDirectory
+  }
+
+  var storeFromRoot: String { placement.isInWorkTree ? policy.store : "cairn/store" }
+
+  /// - Throws: ``LedgerError`` when Git ignores the store: what is never committed would look safe and not be.
+  private func checkStoreIsTracked() throws {
+    guard placement.isInWorkTree, try repository.isIgnored(policy.store + "/runs/00/x/run.json") else {
+      return
+    }
+    throw LedgerError(
+      .conflict,
+      "Git ignores the store '\(policy.store)/': take the rule out of .gitignore, or choose another directory "
+        + "with 'store:' in cairn.yaml (git check-ignore -v \(policy.store)/runs names the rule)")
+  }
+}

@@ -1,0 +1,73 @@
+public import Records
+
+/// What this machine knows of a run that no commit holds yet: `live/<run id>/state.json` under Cairn's private
+/// directory. It goes when the run is committed, so that listing the few live runs finds all unfinished business.
+public struct LiveRun: Hashable, Sendable {
+  public enum Phase: String, Hashable, Sendable {
+    /// Values are still expected.
+    case running
+    /// Ended; waits for its commit.
+    case ended
+  }
+
+  public var run: RunID
+  public var parent: RunID?
+  /// The Git directory of the work tree that the run's files are in.
+  public var workTree: String
+  public var phase: Phase
+  /// Whether the run is to be committed when it ends.
+  public var commits: Bool
+  /// The process whose end ends the run; nil when only `cairn end` does.
+  public var owner: Process?
+  /// The command that `cairn run` started.
+  public var child: Process?
+  /// The machine, since its last start.
+  public var machine: String
+  public var started: Timestamp
+
+  public struct Process: Hashable, Sendable {
+    public var id: Int32
+    public var start: String
+  }
+}
+
+extension LiveRun {
+  func formatted() -> [UInt8] {
+    var members: [JSON.Member] = [
+      .init("schema", "cairn/live/1"), .init("run_id", .string(run.text)),
+      .init("work_tree", .string(workTree)),
+      .init("phase", .string(phase.rawValue)), .init("commits", .bool(commits)),
+      .init("machine", .string(machine)), .init("started", .integer(started.milliseconds)),
+    ]
+    if let parent { members.append(.init("parent_run_id", .string(parent.text))) }
+    if let owner { members.append(.init("owner", Self.json(owner))) }
+    if let child { members.append(.init("child", Self.json(child))) }
+    return JSON.object(members).formatted()
+  }
+
+  init(parsing bytes: [UInt8]) throws(RecordError) {
+    let json = try JSON(parsing: bytes)
+    guard let run = json["run_id"]?.string, let workTree = json["work_tree"]?.string,
+      let phase = json["phase"]?.string.flatMap(Phase.init(rawValue:)), let commits = json["commits"]?.bool,
+      let machine = json["machine"]?.string, let started = json["started"]?.integer
+    else { throw RecordError(.malformed, "not the state of a live run") }
+    self.run = try RunID(run)
+    self.workTree = workTree
+    self.phase = phase
+    self.commits = commits
+    self.machine = machine
+    self.started = Timestamp(milliseconds: started)
+    parent = if let text = json["parent_run_id"]?.string { try RunID(text) } else { nil }
+    owner = Self.process(json["owner"])
+    child = Self.process(json["child"])
+  }
+
+  private static func json(_ process: Process) -> JSON {
+    .object([.init("pid", .integer(Int64(process.id))), .init("start", .string(process.start))])
+  }
+
+  private static func process(_ json: JSON?) -> Process? {
+    guard let id = json?["pid"]?.integer, let start = json?["start"]?.string else { return nil }
+    return Process(id: Int32(truncatingIfNeeded: id), start: start)
+  }
+}

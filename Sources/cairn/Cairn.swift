@@ -1,0 +1,27 @@
+import ArgumentParser
+
+struct Cairn: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "cairn",
+    abstract: "Experiment runs, metrics and models as files in your own Git repository.",
+    discussion: """
+      Example:
+        cairn init --git
+        cairn run --experiment churn -P lr=0.1 -- python train.py
+        cairn runs
+
+      Exit status: 0 done; 1 a check said no; 2 wrong usage; 3 the repository or the data has a problem. \
+      'cairn run' exits as its command does.
+      """,
+    version: "0.1.0",
+    groupedSubcommands: [
+      CommandGroup(name: "Begin", subcommands: [InitCommand.self, StatusCommand.self, DoctorCommand.self]),
+      CommandGroup(
+        name: "Record", subcommands: [RunCommand.self, StartCommand.self, LogCommand.self, EndCommand.self]),
+    ])
+
+  func run() throws {
+    let world = World()
+    print(NextStep.text(in: world))
+  }
+}

@@ -1,0 +1,57 @@
+import ArgumentParser
+import Files
+import Foundation
+import Git
+import Ledger
+import Records
+
+/// The one place where errors become words and exit statuses.
+enum Failure {
+  /// A gate or a check said no.
+  static let no = ExitCode(1)
+  static let usage = ExitCode(2)
+  /// The repository or the data has a problem.
+  static let data = ExitCode(3)
+
+  static func exit(_ error: any Error) -> Never {
+    if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    let status = Cairn.exitCode(for: error)
+    if status == .success {
+      print(Cairn.fullMessage(for: error))
+      Foundation.exit(0)
+    }
+    if status == .validationFailure {
+      World.writeError(Cairn.fullMessage(for: error) + "\n")
+      Foundation.exit(usage.rawValue)
+    }
+    World.say(message(error))
+    Foundation.exit(code(error).rawValue)
+  }
+
+  static func message(_ error: any Error) -> String {
+    guard let error = error as? GitError, let hint = hint(error.code) else { return "\(error)" }
+    return "\(error)\n  \(hint)"
+  }
+
+  private static func code(_ error: any Error) -> ExitCode {
+    switch error {
+    case let error as LedgerError where error.code == .invalid: usage
+    case let error as RecordError where error.code == .invalidName || error.code == .invalidValue: usage
+    default: data
+    }
+  }
+
+  private static func hint(_ code: GitError.Code) -> String? {
+    switch code {
+    case .notFound: nil
+    case .locked: "see which process it is with 'cairn doctor'"
+    default: nil
+    }
+  }
+}
+
+/// A request that makes no sense, found after the arguments were read.
+struct UsageError: Error, CustomStringConvertible {
+  let description: String
+  init(_ description: String) { self.description = description }
+}

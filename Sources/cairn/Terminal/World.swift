@@ -1,0 +1,61 @@
+import Foundation
+import Git
+import Ledger
+import Records
+import Report
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
+/// What surrounds the process: the only place where environment, clock, terminal and working directory are read.
+struct World {
+  let environment = ProcessInfo.processInfo.environment
+  let directory = FileManager.default.currentDirectoryPath
+
+  static var processID: Int32 { getpid() }
+
+  var now: Timestamp { Self.now() }
+
+  static func now() -> Timestamp {
+    var time = timespec()
+    clock_gettime(CLOCK_REALTIME, &time)
+    return Timestamp(milliseconds: Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000)
+  }
+
+  /// - Parameter durable: every acknowledged line is written through to the disk at once.
+  func ledgerContext(durable: Bool = false) -> LedgerContext {
+    LedgerContext(
+      environment: environment, processes: .local, durable: durable, now: Self.now,
+      notice: { Self.say($0) })
+  }
+
+  func ledger(_ options: RepositoryOptions, durable: Bool = false) throws -> Ledger {
+    try Ledger.open(at: options.directory(in: self), context: ledgerContext(durable: durable))
+  }
+
+  /// The ledger, with what killed processes left undone done first.
+  func recoveredLedger(_ options: RepositoryOptions) throws -> Ledger {
+    let ledger = try ledger(options)
+    do {
+      try ledger.recover()
+    } catch {
+      // What cannot be mended now must not keep anybody from reading.
+      Self.say("could not finish what an earlier command left: \(Failure.message(error))")
+    }
+    return ledger
+  }
+
+  /// One line to the person, on standard error.
+  static func say(_ text: String) {
+    writeError("cairn: " + text + "\n")
+  }
+
+  static func writeError(_ text: String) {
+    _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+  }
+}
