@@ -52,6 +52,7 @@ enum IndexFile {
     if try database.integer("PRAGMA user_version") != version { try create(in: database) }
     // A cache: what a power cut takes is built again. NORMAL keeps the file whole nevertheless.
     try database.execute("PRAGMA synchronous = NORMAL")
+    try database.execute("PRAGMA mmap_size = 1073741824")
     return database
   }
 
