@@ -1,5 +1,5 @@
 internal import Files
-public import Git
+internal import Git
 public import Records
 
 extension Ledger {
@@ -55,7 +55,7 @@ extension Ledger {
     let name = Self.line(experiment.name)
     return try commit(message: "experiment: \(verb) \(name)\n\nCairn-Experiment: \(name)\n") { _ in
       var change = StoreChange()
-      change.put(Self.file(experiment.id), blob)
+      change.put(StorePath.path(of: experiment.id), blob)
       return change
     }
   }

@@ -1,6 +1,6 @@
 internal import Files
 internal import Git
-public import Records
+internal import Records
 
 extension Ledger {
   /// Looks for all that is not as it should be: unfinished runs, torn files, locks, and what Git thinks of the store.
@@ -90,15 +90,15 @@ extension Ledger {
       switch StorePath(relative) {
       case .run(let id, let file):
         if live.contains(id) { continue }
-        if file == "run.json", StoreFile.kind(root + "/" + status.path) == .file {
-          do { _ = try Run(parsing: StoreFile.read(root + "/" + status.path) ?? []) } catch {
+        if file == .record, StoreFile.kind(root + "/" + status.path) == .file {
+          do throws(RecordError) { _ = try Run(parsing: bytes(root, status)) } catch {
             findings.append(torn(status, error))
             continue
           }
         }
         uncommitted.insert(id)
       case .experiment:
-        do { _ = try Experiment(parsing: StoreFile.read(root + "/" + status.path) ?? []) } catch {
+        do throws(RecordError) { _ = try Experiment(parsing: bytes(root, status)) } catch {
           findings.append(torn(status, error))
         }
       case .lockFile: break
@@ -114,6 +114,10 @@ extension Ledger {
       Finding(kind: .uncommitted($0), message: "run \($0.short) differs from what the branch holds")
     }
     return findings
+  }
+
+  private func bytes(_ root: String, _ status: PathStatus) -> [UInt8] {
+    ((try? StoreFile.read(root + "/" + status.path)) ?? nil) ?? []
   }
 
   private func torn(_ status: PathStatus, _ error: RecordError) -> Finding {

@@ -4,7 +4,7 @@ public import Records
 extension RunDetails {
   /// What `cairn show` prints: one section after the other, only those that have something. Ends with a newline.
   public func text(_ style: Style, now: Timestamp) -> String {
-    var text = style.paint("run \(run.id.text)", .bold) + "  \(run.name.onOneLine)\n"
+    var text = style.line([(run.name, .bold)])
     text += identity(style, now).text(style, indent: 2)
     if let note = run.tags[Self.noteTag], !note.isEmpty {
       text += section("note", style) + self.note(note, style)
@@ -24,6 +24,7 @@ extension RunDetails {
 
   private func identity(_ style: Style, _ now: Timestamp) -> FieldList {
     var fields = FieldList()
+    fields.add("run", run.id.text, ink: .cyan)
     fields.add("experiment", experiment.map { "\($0) (\(run.experimentID))" } ?? run.experimentID.text)
     fields.add("status", run.statusText, ink: run.statusInk)
     fields.add("started", "\(Moment.text(run.startTime)) (\(Age.text(of: run.startTime, now: now)))")

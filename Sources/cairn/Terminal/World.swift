@@ -17,6 +17,8 @@ struct World {
   let environment = ProcessInfo.processInfo.environment
   let directory = FileManager.default.currentDirectoryPath
 
+  static var processID: Int32 { getpid() }
+
   var now: Timestamp { Self.now() }
 
   static func now() -> Timestamp {
@@ -51,7 +53,10 @@ struct World {
 
   /// One line to the person, on standard error.
   static func say(_ text: String) {
-    let line = "cairn: " + text + "\n"
-    _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    writeError("cairn: " + text + "\n")
+  }
+
+  static func writeError(_ text: String) {
+    _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
   }
 }

@@ -2,7 +2,7 @@ import Foundation
 
 /// Files by path and bytes: names reach the disk exactly as they are spelled, also where Foundation would
 /// normalise them.
-public enum Files {
+public enum TestFiles {
   /// Writes a file, making the folders on its way.
   public static func write(_ path: String, _ bytes: [UInt8], executable: Bool = false) throws {
     if let slash = path.lastIndex(of: "/") { try makeDirectory(String(path[..<slash])) }

@@ -1,0 +1,33 @@
+/// Which of a chunk's slots.
+struct SlotSet: Equatable {
+  private var words = SIMD8<UInt64>(repeating: 0)
+
+  /// Runs that share a chunk. More makes searching faster and changing one run slower.
+  static let capacity = 512
+
+  mutating func insert(_ slot: Int) { words[slot >> 6] |= 1 << UInt64(slot & 63) }
+  mutating func remove(_ slot: Int) { words[slot >> 6] &= ~(1 << UInt64(slot & 63)) }
+  func contains(_ slot: Int) -> Bool { words[slot >> 6] >> UInt64(slot & 63) & 1 == 1 }
+  mutating func formIntersection(_ other: SlotSet) { words &= other.words }
+  mutating func subtract(_ other: SlotSet) { words &= ~other.words }
+  mutating func formUnion(_ other: SlotSet) { words |= other.words }
+  var isEmpty: Bool { words == SIMD8(repeating: 0) }
+
+  var count: Int {
+    var count = 0
+    for index in 0..<8 { count += words[index].nonzeroBitCount }
+    return count
+  }
+
+  /// Calls `body` for each slot, in order.
+  @inline(__always)
+  func forEach<E: Error>(_ body: (Int) throws(E) -> Void) throws(E) {
+    for index in 0..<8 {
+      var word = words[index]
+      while word != 0 {
+        try body(index << 6 | word.trailingZeroBitCount)
+        word &= word - 1
+      }
+    }
+  }
+}
