@@ -57,11 +57,12 @@ struct DiffCommand: ParsableCommand {
     let world = World()
     let ledger = try range.hasWorkTree ? world.recoveredLedger(repository) : world.ledger(repository)
     let places = StorePlaces(in: ledger)
-    let sides = try SideFinder(ledger: ledger, places: places, files: []).find(range)
+    let paths = try files.map { try MetricFiles.path($0, from: repository.directory(in: world), in: ledger) }
+    let sides = try SideFinder(ledger: ledger, places: places, files: paths).find(range)
     let selection = try Selection(parsing: select, directions: sides.new.directions)
     let gathering = DiffGathering(
       ledger: ledger, places: places, sides: sides, selection: selection, experiment: experiment)
-    var (diff, unreadable) = try gathering.diff(files: [])
+    var (diff, unreadable) = try gathering.diff(files: paths.map { try MetricFiles.diff($0, sides, in: ledger) })
     if let metrics { diff.keep(metrics: metrics.split(separator: ",").map(String.init)) }
     try write(text(of: diff, in: world), in: world)
     for reason in unreadable { World.say("left out: \(reason)") }
