@@ -17,7 +17,7 @@ struct JSONFuzzTests {
 
   static func object(_ generator: inout SeededGenerator, depth: Int) -> JSON {
     var members: [JSON.Member] = []
-    for _ in 0..<generator.next() % 24 {
+    for _ in 0..<generator.next() % (depth == 0 ? 24 : 5) {
       let key = string(&generator)
       if !members.contains(where: { $0.key == key }) {
         members.append(JSON.Member(key, random(&generator, depth: depth + 1)))

@@ -129,7 +129,8 @@ struct JSONTests {
     arguments: [
       (1, "1"), (.integer(.min), "-9223372036854775808"), (1.0, "1.0"), (-0.0, "-0.0"), (0.1, "0.1"),
       (1e-05, "1e-05"),
-      (1e16, "1e+16"), (5e-324, "5e-324"), (.number(.nan), "\"NaN\""), (.number(.infinity), "\"Infinity\""),
+      (1e16, "1e+16"), (.number(.leastNonzeroMagnitude), "5e-324"), (.number(.nan), "\"NaN\""),
+      (.number(.infinity), "\"Infinity\""),
       (.number(-.infinity), "\"-Infinity\""),
     ] as [(JSON, String)])
   func numbers(json: JSON, text: String) {

@@ -1,6 +1,7 @@
 internal import Capture
 internal import Dispatch
 internal import Git
+internal import Records
 internal import Synchronization
 
 

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Capture
+import Git
 import Ledger
 import Projects
 import Records
