@@ -18,6 +18,7 @@ struct Cairn: ParsableCommand {
       CommandGroup(name: "Begin", subcommands: [InitCommand.self, StatusCommand.self, DoctorCommand.self]),
       CommandGroup(
         name: "Record", subcommands: [RunCommand.self, StartCommand.self, LogCommand.self, EndCommand.self]),
+      CommandGroup(name: "Look", subcommands: [DiffCommand.self]),
     ])
 
   func run() throws {

@@ -30,9 +30,9 @@ struct DiffCommand: ParsableCommand {
   var experiment: String?
   @Option(
     help: ArgumentHelp(
-      "Which run stands for its experiment: last (of the finished ones), best:KEY, highest:KEY, lowest:KEY, name:NAME.",
+      "Which run stands for its experiment: latest (of the finished ones), best:KEY, highest:KEY, lowest:KEY, name:NAME.",
       valueName: "run"))
-  var select = "last"
+  var select = "latest"
   @Option(
     help: ArgumentHelp("Only these metrics, with commas between; * is any text.", valueName: "keys"))
   var metrics: String?

@@ -1,7 +1,16 @@
 import Comparison
+import Git
 import Ledger
 import Projects
 import Records
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Plain metric files that no run holds, on the two sides.
 enum MetricFiles {
@@ -23,7 +32,14 @@ enum MetricFiles {
     return parts.dropFirst(rootParts.count).joined(separator: "/")
   }
 
-  /// - Throws: `RunFileError` when the new side's file cannot be read; ``UsageError`` when neither side has it.
+  /// Without symbolic links, as Git names the root.
+  private static func resolved(_ directory: String) -> String {
+    guard let path = realpath(directory, nil) else { return directory }
+    defer { free(path) }
+    return String(cString: path)
+  }
+
+  /// - Throws: `RunFileError` when the new side's file cannot be read; `LedgerError` when neither side has it.
   static func diff(_ path: String, _ sides: Sides, in ledger: Ledger) throws -> FileMetricsDiff {
     let old = try sides.old.read(file: path, in: ledger)
     let new = try sides.new.read(file: path, in: ledger)

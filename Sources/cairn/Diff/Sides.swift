@@ -71,22 +71,21 @@ struct SideFinder {
 
   /// What the branch forked from: its upstream, else the default branch.
   private func mainline() throws -> (name: String, tip: ObjectID)? {
-    let repository = ledger.repository
     var branch: String?
-    if case .branch(let name, _) = try repository.head() { branch = name }
+    if case .branch(let name, _) = try ledger.repository.head() { branch = name }
     if case .branch(let name) = ledger.placement.target { branch = name }
-    if let branch, let upstream = try repository.upstream(ofBranch: branch), let tip = try repository.target(of: upstream) {
+    if let branch, let upstream = try ledger.repository.upstream(ofBranch: branch), let tip = try ledger.repository.target(of: upstream) {
       return (Self.short(upstream), tip)
     }
     // A branch for runs alone shares no history with the others.
     guard ledger.placement.target == .head else { return nil }
-    let usual = [try repository.configuration("init.defaultBranch"), "main", "master"].compactMap(\.self)
+    let usual = [try ledger.repository.configuration("init.defaultBranch"), "main", "master"].compactMap(\.self)
     let candidates =
       ["refs/remotes/origin/HEAD"] + usual.map { "refs/remotes/origin/\($0)" } + usual.map { "refs/heads/\($0)" }
     for reference in candidates {
-      if let tip = try repository.target(of: reference) { return (Self.short(reference), tip) }
+      if let tip = try ledger.repository.target(of: reference) { return (Self.short(reference), tip) }
     }
-    if repository.isShallow { throw shallow("has no default branch to compare with") }
+    if ledger.repository.isShallow { throw shallow("has no default branch to compare with") }
     return nil
   }
 

@@ -33,7 +33,7 @@ extension Selection {
   /// Whether the run that ended last is what is looked for, so that history's order is a guide.
   var isByTime: Bool {
     switch self {
-    case .latestFinished: true
+    case .latestFinished, .named: true
     case .best: false
     }
   }
