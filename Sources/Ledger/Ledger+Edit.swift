@@ -42,7 +42,8 @@ extension Ledger {
     if case .postponed = outcome, placement.isInWorkTree {
       try save(
         LiveRun(
-          run: id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true, owner: nil, child: nil,
+          run: id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true, owner: nil,
+          child: nil,
           machine: context.processes.machine, started: run.startTime))
     }
     return outcome

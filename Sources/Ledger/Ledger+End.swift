@@ -1,5 +1,5 @@
-internal import Files
 internal import Artifacts
+internal import Files
 public import Records
 
 /// How a run ends.
@@ -57,7 +57,9 @@ extension Ledger {
 
   /// Names in a run's directory that Cairn does not know.
   func strangers(in directory: String) throws -> [String] {
-    try StoreFile.names(in: directory).filter { !Self.isRunFile($0) && !$0.hasPrefix(StoreFile.temporaryPrefix) }
+    try StoreFile.names(in: directory).filter {
+      !Self.isRunFile($0) && !$0.hasPrefix(StoreFile.temporaryPrefix)
+    }
   }
 
   static func isRunFile(_ name: String) -> Bool {
