@@ -28,6 +28,13 @@ struct CompletionsCommandTests {
   func faults() throws {
     #expect(
       try SampleStore.shared.transcript("cairn completions tcsh") == """
+        $ cairn completions tcsh
+        ! Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'.
+        ! Help:  <shell>  bash, zsh or fish.
+        ! Usage: cairn completions <shell>
+        !   See 'cairn completions --help' for more information.
+        [exit 2]
+
         """)
   }
 }
