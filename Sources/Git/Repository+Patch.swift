@@ -24,7 +24,7 @@ public struct WorkTreeDiff: ~Copyable {
     fileprivate var place: Int
   }
 
-  fileprivate init(owning pointer: OpaquePointer) {
+  fileprivate init(owning pointer: OpaquePointer, index: borrowing IndexHandle) {
     self.pointer = pointer
     var changes: [Change] = []
     for place in 0..<git_diff_num_deltas(pointer) {
@@ -32,6 +32,7 @@ public struct WorkTreeDiff: ~Copyable {
         let name = delta.new_file.path ?? delta.old_file.path
       else { continue }
       let path = String(cString: name)
+      if delta.status == GIT_DELTA_DELETED, index.leavesOut(name) { continue }
       // A directory that is a repository of its own, not a file of this one.
       if path.hasSuffix("/") { continue }
       changes.append(
@@ -82,6 +83,7 @@ extension Repository {
     // What the user configured as prefixes is for eyes; a patch has these.
     options.old_prefix = Self.text("a")
     options.new_prefix = Self.text("b")
+    let index = try readIndex()
     var handle: TreeHandle?
     if let tree { handle = try lookUpTree(tree) }
     var paths: [String] = []
@@ -93,7 +95,7 @@ extension Repository {
         git_diff_tree_to_workdir_with_index(&pointer, self.pointer, handle?.pointer, &options)
       }
     }
-    return try body(WorkTreeDiff(owning: pointer!))
+    return try body(WorkTreeDiff(owning: pointer!, index: index))
   }
 
   private static func text(_ text: StaticString) -> UnsafePointer<CChar> {
