@@ -69,7 +69,8 @@ struct RelayTerminalTests {
 
   @Test("Ctrl-C ends the loop around it, not one round")
   func loop() throws {
-    try place.write("loop", "for i in 1 2 3; do $relay sh -c \"echo round$i; sleep 600\"; done; echo after\n")
+    try place.write(
+      "loop", "for i in 1 2 3; do $relay sh -c \"echo round$i; exec sleep 600\"; done; echo after\n")
     user.type("bash loop\n")
     try user.read(until: "round1")
     user.type("\u{3}")
@@ -202,9 +203,16 @@ struct RelayTerminalTests {
 
   @Test("with its input from a pipe still has its output at a terminal, and Ctrl-C and Ctrl-Z work")
   func pipedInput() throws {
-    user.type(
-      "echo word | $relay sh -c 'cat; test -t 1 && echo out''tty; trap \"echo resu\"\"med\" CONT; echo st''art; while :; do sleep 0.02; done'\n"
-    )
+    try place.write(
+      "wait.py",
+      """
+      import os, signal, sys, time
+      signal.signal(signal.SIGCONT, lambda *_: os.write(1, b'resumed\\n'))
+      print(sys.stdin.read() + ('outtty' if os.isatty(1) else 'no'), flush=True)
+      os.write(1, b'start\\n')
+      while True: time.sleep(0.02)
+      """)
+    user.type("echo word | $relay python3 wait.py\n")
     try user.read(until: "word\r\nouttty\r\nstart")
     user.type("\u{1a}")
     try user.read(until: "Stopped")
