@@ -26,6 +26,8 @@ public struct GitError: Error, Sendable, CustomStringConvertible {
     public static let noIdentity = Code(rawValue: -1002)
     /// A date is not of a form that Git takes.
     public static let invalidDate = Code(rawValue: -1004)
+    /// The `git` program, asked for what libgit2 cannot do, failed.
+    public static let program = Code(rawValue: -1005)
     /// The operating system refused a file.
     public static let file = Code(rawValue: -1003)
   }

@@ -28,9 +28,15 @@ extension Repository {
     if recursing { flags |= GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue }
     options.flags = flags
     var list: OpaquePointer?
-    try withPathspec(paths) { spec throws(GitError) in
-      options.pathspec = spec
-      try check("read status") { git_status_list_new(&list, pointer, &options) }
+    do {
+      try withPathspec(paths) { spec throws(GitError) in
+        options.pathspec = spec
+        try check("read status") { git_status_list_new(&list, pointer, &options) }
+      }
+    } catch {
+      guard openIndex() == nil else { throw error }
+      return try statusThroughGit(under: paths, untracked: untracked, recursing: recursing)
+        .filter { status in !excluded.contains { Self.path(status.path, isUnder: $0) } }
     }
     defer { git_status_list_free(list) }
     var result: [PathStatus] = []

@@ -136,6 +136,6 @@ public struct RunningProgram: Sendable {
     lseek(stdout, 0, SEEK_SET)
     lseek(stderr, 0, SEEK_SET)
     return Program.Output(
-      status: status, stdout: try Files.readAll(stdout), stderr: try Files.readAll(stderr))
+      status: status, stdout: try TestFiles.readAll(stdout), stderr: try TestFiles.readAll(stderr))
   }
 }

@@ -23,7 +23,7 @@ public final class TemporaryDirectory: Sendable {
 
   /// Writes a file, making the folders on its way.
   public func write(_ name: String, _ bytes: [UInt8], executable: Bool = false) throws {
-    try Files.write(path + "/" + name, bytes, executable: executable)
+    try TestFiles.write(path + "/" + name, bytes, executable: executable)
   }
 
   public func write(_ name: String, _ text: String, executable: Bool = false) throws {

@@ -19,8 +19,8 @@ public final class TestRepository: Sendable {
     path = folder.path + (bare ? "/repository.git" : "/repository")
     home = folder.path + "/home"
     clock = TestClock()
-    try Files.makeDirectory(path)
-    try Files.makeDirectory(home)
+    try TestFiles.makeDirectory(path)
+    try TestFiles.makeDirectory(home)
     try run(["init", "-q", "--template=", "-b", branch] + (bare ? ["--bare"] : []) + options)
   }
 
@@ -80,11 +80,11 @@ public final class TestRepository: Sendable {
 
   /// Writes a file of the work tree, making the folders on its way.
   public func write(_ name: String, _ text: String, executable: Bool = false) throws {
-    try Files.write(path + "/" + name, Array(text.utf8), executable: executable)
+    try TestFiles.write(path + "/" + name, Array(text.utf8), executable: executable)
   }
 
   public func read(_ name: String) throws -> String {
-    String(decoding: try Files.read(path + "/" + name), as: UTF8.self)
+    String(decoding: try TestFiles.read(path + "/" + name), as: UTF8.self)
   }
 
   public func remove(_ name: String) throws {

@@ -1,0 +1,90 @@
+internal import CLibgit2
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// What becomes of one path in the index.
+public struct IndexEdit: Hashable, Sendable {
+  /// Relative to the repository's root.
+  public var path: String
+  public var outcome: Outcome
+
+  public enum Outcome: Hashable, Sendable {
+    case put(ObjectID, FileMode)
+    case remove
+  }
+
+  public init(_ path: String, _ outcome: Outcome) {
+    self.path = path
+    self.outcome = outcome
+  }
+}
+
+extension IndexHandle {
+  /// Makes the edit; `root` is the work tree's. Stages that a conflict left at the path go with it, as after
+  /// `git add` and `git rm`.
+  func apply(_ edit: IndexEdit, root: String) throws(GitError) {
+    switch edit.outcome {
+    case .remove:
+      try check("remove from index", edit.path) { git_index_remove_bypath(pointer, edit.path) }
+    case .put(let id, let mode):
+      var entry = git_index_entry()
+      entry.id = id.raw
+      entry.mode = mode.rawValue
+      // With the file's times and size `git status` need not read it again.
+      var file = stat()
+      if lstat(root + "/" + edit.path, &file) == 0 { Self.fill(&entry, from: file) }
+      try check("add to index", edit.path) {
+        edit.path.withCString { path in
+          entry.path = path
+          return git_index_add(pointer, &entry)
+        }
+      }
+    }
+  }
+
+  private static func fill(_ entry: inout git_index_entry, from file: stat) {
+    #if canImport(Darwin)
+      let (changed, modified) = (file.st_ctimespec, file.st_mtimespec)
+    #else
+      let (changed, modified) = (file.st_ctim, file.st_mtim)
+    #endif
+    entry.ctime = git_index_time(
+      seconds: Int32(truncatingIfNeeded: changed.tv_sec),
+      nanoseconds: UInt32(truncatingIfNeeded: changed.tv_nsec))
+    entry.mtime = git_index_time(
+      seconds: Int32(truncatingIfNeeded: modified.tv_sec),
+      nanoseconds: UInt32(truncatingIfNeeded: modified.tv_nsec))
+    entry.dev = UInt32(truncatingIfNeeded: file.st_dev)
+    entry.ino = UInt32(truncatingIfNeeded: file.st_ino)
+    entry.uid = file.st_uid
+    entry.gid = file.st_gid
+    entry.file_size = UInt32(truncatingIfNeeded: file.st_size)
+  }
+
+  /// A file that changed in the very moment the index was written looks unchanged to Git once the index is younger
+  /// (gitformat-index, "racy git"). A size of 0 makes Git read such files again.
+  func smudge(newerThan index: stat) {
+    #if canImport(Darwin)
+      let time = index.st_mtimespec
+    #else
+      let time = index.st_mtim
+    #endif
+    for position in 0..<git_index_entrycount(pointer) {
+      guard let entry = git_index_get_byindex(pointer, position) else { continue }
+      let modified = entry.pointee.mtime
+      if modified.seconds < Int32(truncatingIfNeeded: time.tv_sec) { continue }
+      if modified.seconds == Int32(truncatingIfNeeded: time.tv_sec),
+        modified.nanoseconds < UInt32(truncatingIfNeeded: time.tv_nsec)
+      {
+        continue
+      }
+      UnsafeMutablePointer(mutating: entry).pointee.file_size = 0
+    }
+  }
+}

@@ -1,0 +1,165 @@
+internal import CLibgit2
+
+#if canImport(Glibc)
+  internal import Glibc
+#elseif canImport(Musl)
+  internal import Musl
+#else
+  internal import Darwin
+#endif
+
+/// The index, locked against every other writer until it is put in place or let go.
+///
+/// Git's own order: take `index.lock`, read, edit, rename. libgit2 locks only while it writes, so that what a `git
+/// add` staged since it read would be lost; therefore the lock is taken here, and libgit2 edits a copy. The lock
+/// names its process, so that one left by a killed process can be told from Git's own.
+public struct IndexLock: ~Copyable {
+  private let index: String
+  private let lock: String
+  private let copy: String
+  private let root: String
+  private var isHeld = true
+
+  fileprivate init(index: String, root: String) {
+    self.index = index
+    self.root = root
+    lock = index + ".lock"
+    copy = index + ".cairn"
+  }
+
+  /// Lets go without a change, if it was not put in place.
+  deinit {
+    if isHeld {
+      unlink(copy)
+      unlink(lock)
+    }
+  }
+
+  /// Writes the index with the edits made, puts it in place and lets go of the lock. All other entries stay.
+  public consuming func replace(with edits: [IndexEdit]) throws(GitError) {
+    var before = stat()
+    let existed = lstat(index, &before) == 0
+    unlink(copy)
+    if existed { try Self.copyFile(index, to: copy) }
+    var pointer: OpaquePointer?
+    guard git_index_open(&pointer, copy) == 0, let pointer else { return try replaceThroughGit(edits) }
+    let handle = IndexHandle(owning: pointer)
+    if existed { handle.smudge(newerThan: before) }
+    for edit in edits { try handle.apply(edit, root: root) }
+    try check("write index", index) { git_index_write(pointer) }
+    if existed { chmod(copy, before.st_mode & 0o7777) }
+    guard rename(copy, index) == 0 else {
+      throw GitError(.file, "replace index", index, reason: String(cString: strerror(errno)))
+    }
+    isHeld = false
+    unlink(lock)
+  }
+
+  /// libgit2 reads neither split nor sparse indexes. `git` does; it takes the lock itself, so ours goes just before.
+  private consuming func replaceThroughGit(_ edits: [IndexEdit]) throws(GitError) {
+    var input: [UInt8] = []
+    for edit in edits {
+      let (id, mode): (ObjectID, UInt32) =
+        if case .put(let id, let mode) = edit.outcome { (id, mode.rawValue) } else { (.zero, 0) }
+      input += "\(String(mode, radix: 8)) \(id.hex)\t\(edit.path)\0".utf8
+    }
+    let git = String(index.utf8.dropLast("/index".utf8.count)) ?? ""
+    let root = root
+    unlink(copy)
+    unlink(lock)
+    isHeld = false
+    let clock = ContinuousClock()
+    let deadline = clock.now + .seconds(5)
+    while true {
+      do {
+        _ = try GitProgram.run(
+          ["update-index", "-z", "--index-info"], gitDirectory: git, workDirectory: root, input: input)
+        return
+      } catch {
+        guard error.code == .locked, clock.now < deadline else { throw error }
+        usleep(20_000)
+      }
+    }
+  }
+
+  private static func copyFile(_ source: String, to target: String) throws(GitError) {
+    func failed(_ path: String) -> GitError {
+      GitError(.file, "copy index", path, reason: String(cString: strerror(errno)))
+    }
+    let input = open(source, O_RDONLY | O_CLOEXEC)
+    guard input >= 0 else { throw failed(source) }
+    defer { close(input) }
+    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+    guard output >= 0 else { throw failed(target) }
+    defer { close(output) }
+    var buffer = [UInt8](repeating: 0, count: 1 << 18)
+    while true {
+      let count = read(input, &buffer, buffer.count)
+      guard count >= 0 else { throw failed(source) }
+      if count == 0 { return }
+      var written = 0
+      while written < count {
+        let step = buffer.withUnsafeBytes { write(output, $0.baseAddress! + written, count - written) }
+        guard step > 0 else { throw failed(target) }
+        written += step
+      }
+    }
+  }
+}
+
+extension Repository {
+  /// Takes the index's lock, trying again for `patience` while another process holds it.
+  ///
+  /// - Throws: ``GitError`` with code `locked` when the time is over, `file` when the lock cannot be made.
+  public func lockIndex(patience: Duration = .seconds(5)) throws(GitError) -> IndexLock {
+    guard let root = workDirectory else {
+      throw GitError(.bareRepository, "lock index", gitDirectory, reason: "a bare repository has no index")
+    }
+    let index = gitDirectory + "/index"
+    let clock = ContinuousClock()
+    let deadline = clock.now + patience
+    var pause: UInt32 = 1_000
+    while true {
+      if writeLock(index + ".lock") { return IndexLock(index: index, root: root) }
+      guard errno == EEXIST else {
+        throw GitError(.file, "lock index", index + ".lock", reason: String(cString: strerror(errno)))
+      }
+      guard clock.now < deadline else {
+        throw GitError(
+          .locked, "lock index", index + ".lock",
+          reason: "another process holds it; if none is running, remove the file")
+      }
+      usleep(pause)
+      pause = min(pause * 2, 50_000)
+    }
+  }
+
+  /// The process of ours that left the index's lock behind; nil when there is no lock, or it is not ours.
+  public func indexLockOwner() -> Int32? {
+    guard let file = fopen(gitDirectory + "/index.lock", "re") else { return nil }
+    defer { fclose(file) }
+    var text = [CChar](repeating: 0, count: 64)
+    guard fread(&text, 1, 63, file) > 0 else { return nil }
+    let words = text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }.split(separator: UInt8(ascii: " "))
+    guard words.count == 2, String(decoding: words[0], as: UTF8.self) == lockWord else { return nil }
+    return Int32(String(decoding: words[1].dropLast(), as: UTF8.self))
+  }
+
+  /// Removes the index's lock that ``indexLockOwner()`` told of, its process being gone. Only one process at a time
+  /// may call this.
+  public func removeIndexLock() {
+    unlink(gitDirectory + "/index.lock")
+  }
+
+}
+
+private let lockWord = "cairn"
+
+private func writeLock(_ path: String) -> Bool {
+  let lock = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  guard lock >= 0 else { return false }
+  let text = "\(lockWord) \(getpid())\n"
+  _ = text.withCString { write(lock, $0, strlen($0)) }
+  close(lock)
+  return true
+}

@@ -1,0 +1,78 @@
+import TestSupport
+import Testing
+
+@Suite("The map of the house")
+struct ImportMapTests {
+  let project: ProjectFolder
+  let map: ImportMap
+  let declared: DeclaredTargets
+
+  init() throws {
+    project = try ProjectFolder()
+    map = try ImportMap(project)
+    declared = try DeclaredTargets(project)
+  }
+
+  @Test("each folder of Sources has a row in ARCHITECTURE.md, and each row a folder")
+  func rowsAreFolders() throws {
+    #expect(try project.names(in: "Sources") == map.rows.keys.sorted())
+  }
+
+  @Test("no file imports a module that its target's row does not name")
+  func importsAreInTheTable() throws {
+    var seen = 0
+    for (target, allowed) in map.rows {
+      for file in try project.swiftFiles(below: "Sources/" + target) {
+        let found = imports(of: try project.read(file))
+        seen += found.count
+        let extra = found.subtracting(allowed).subtracting(ImportMap.platform)
+        #expect(extra.isEmpty, "\(file) imports \(extra.sorted())")
+      }
+    }
+    #expect(seen > 50)
+  }
+
+  @Test("Package.swift lets each target depend on what its row names, and on all targets that it names")
+  func packageAgrees() throws {
+    for (target, allowed) in map.rows {
+      let dependencies = try #require(declared.dependencies[target], "\(target) is not in Package.swift")
+      let extra = dependencies.subtracting(allowed)
+      #expect(extra.isEmpty, "\(target) depends on \(extra.sorted())")
+      let missing = allowed.intersection(map.rows.keys).subtracting(dependencies)
+      #expect(missing.isEmpty, "\(target) does not depend on \(missing.sorted())")
+    }
+  }
+
+  @Test(
+    "a module with one owner is in that row only",
+    arguments: [
+      ("CLibgit2", "Git"), ("CCrypto", "Digests"), ("ArgumentParser", "cairn"), ("GRDB", "RunIndex"),
+      ("TOMLKit", "Projects"),
+    ])
+  func owners(module: String, owner: String) {
+    #expect(map.rows.filter { $0.value.contains(module) }.map(\.key) == [owner])
+  }
+
+  @Test("no target reaches itself: data flows one way")
+  func noCycles() {
+    for target in map.rows.keys {
+      var reached: Set<String> = []
+      var next = map.rows[target] ?? []
+      while let module = next.popFirst() {
+        if reached.insert(module).inserted { next.formUnion(map.rows[module] ?? []) }
+      }
+      #expect(!reached.contains(target))
+    }
+  }
+
+  @Test(
+    "import lines are read in all their forms",
+    arguments: [
+      ("import Git", "Git"), ("public import Git", "Git"), ("  internal import Glibc", "Glibc"),
+      ("@testable import cairn", "cairn"), ("@preconcurrency public import Git", "Git"),
+      ("import struct Foundation.URL", "Foundation"),
+    ])
+  func importForms(line: String, module: String) {
+    #expect(imports(of: "// import Nothing\n\(line)\nlet text = \"import x\"") == [module])
+  }
+}
