@@ -53,10 +53,12 @@ public struct MetricChange: Hashable, Sendable {
   /// All metrics of both sides: what got worse first, then what got better, other changes, and what stayed; by key
   /// within each.
   public static func all(
-    old: [String: Double], new: [String: Double], directions: Directions
+    old: [String: Double], new: [String: Double], policy: Policy
   ) -> [MetricChange] {
     let keys = Set(old.keys).union(new.keys)
-    let changes = keys.map { MetricChange(key: $0, old: old[$0], new: new[$0], direction: directions[$0]) }
+    let changes = keys.map {
+      MetricChange(key: $0, old: old[$0], new: new[$0], direction: policy.direction(of: $0))
+    }
     return changes.sorted { a, b in
       let (left, right) = (a.verdict.rank, b.verdict.rank)
       return left == right ? a.key < b.key : left < right

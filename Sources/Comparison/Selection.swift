@@ -10,7 +10,7 @@ public enum Selection: Hashable, Sendable {
   /// `latest`, `best:KEY` (the way that `cairn.yaml` says), `highest:KEY` or `lowest:KEY`.
   ///
   /// - Throws: ``RecordError`` on any other text, and on `best:` where no direction is known.
-  public init(parsing text: String, directions: Directions) throws(RecordError) {
+  public init(parsing text: String, policy: Policy) throws(RecordError) {
     if text == "latest" {
       self = .latestFinished
       return
@@ -25,7 +25,7 @@ public enum Selection: Hashable, Sendable {
     case "highest": self = .best(key: parts[1], direction: .higher)
     case "lowest": self = .best(key: parts[1], direction: .lower)
     case "best":
-      guard let direction = directions[parts[1]] else {
+      guard let direction = policy.direction(of: parts[1]) else {
         throw RecordError(
           .invalidValue,
           "nothing says which way '\(parts[1].escapedForMessage)' gets better: use highest: or lowest:, "
@@ -39,7 +39,7 @@ public enum Selection: Hashable, Sendable {
     }
   }
 
-  /// The text that ``init(parsing:directions:)`` takes.
+  /// The text that ``init(parsing:policy:)`` takes.
   public var text: String {
     switch self {
     case .latestFinished: "latest"

@@ -1,7 +1,6 @@
 import Comparison
+import Records
 import Testing
-
-@testable import Records
 
 @Suite struct RunComparisonTests {
   @Test("rows that differ come first, by key; a run without a value differs")
@@ -30,7 +29,7 @@ import Testing
     let comparison = RunComparison(
       try zip(["a", "b", "c"] as [Character], values).map {
         .init(run: try Samples.run($0, metrics: ["m": $1]))
-      }, directions: Directions(rules))
+      }, policy: Policy(conventions: .init(metrics: rules)))
     #expect(comparison.metrics.map(\.best) == [best])
   }
 

@@ -1,10 +1,9 @@
 import Comparison
+import Records
 import Testing
 
-@testable import Records
-
 @Suite struct SelectionTests {
-  let directions = Directions([Policy.MetricRule(pattern: "rmse", better: .lower)])
+  let policy = Policy(conventions: .init(metrics: [Policy.MetricRule(pattern: "rmse", better: .lower)]))
 
   @Test("the latest finished run that has metrics stands for its experiment")
   func latest() throws {
@@ -48,9 +47,9 @@ import Testing
       ("lowest:loss", .best(key: "loss", direction: .lower), "lowest:loss"),
     ])
   func parse(text: String, selection: Selection, canonical: String) throws {
-    #expect(try Selection(parsing: text, directions: directions) == selection)
+    #expect(try Selection(parsing: text, policy: policy) == selection)
     #expect(selection.text == canonical)
-    #expect(try Selection(parsing: canonical, directions: directions) == selection)
+    #expect(try Selection(parsing: canonical, policy: policy) == selection)
   }
 
   @Test(
@@ -61,7 +60,7 @@ import Testing
       ("best:acc", "nothing says which way 'acc' gets better"),
     ])
   func refuse(text: String, message: String) {
-    let error = #expect(throws: RecordError.self) { try Selection(parsing: text, directions: directions) }
+    let error = #expect(throws: RecordError.self) { try Selection(parsing: text, policy: policy) }
     #expect(error?.message.contains(message) == true)
   }
 }

@@ -9,7 +9,7 @@ import Testing
     [
       .init(run: Samples.old, environment: Samples.environment(numpy: "1.26.4")),
       .init(run: Samples.new, environment: Samples.environment(numpy: "2.1.0")),
-    ], directions: Samples.directions)
+    ], policy: Samples.policy)
 
   private func text(_ comparison: RunComparison, _ width: Int?, all: Bool = false) -> String {
     comparison.text(
@@ -71,10 +71,10 @@ import Testing
           run: Samples.run(
             "\(index)\(index)", "run-\(index)", params: ["alpha": "\(index)"],
             metrics: ["rmse": Double(index) / 3]))
-      }, directions: Samples.directions)
+      }, policy: Samples.policy)
     #expect(
       text(many, 40) == """
-                      00cb64fb  11cb64fb
+                      00000000  11000000
           name        run-0     run-1
           experiment  churn     churn
           status      finished  finished
@@ -85,7 +85,7 @@ import Testing
         metrics
           rmse        0 ★       0.3333
 
-                      22cb64fb  33cb64fb
+                      22000000  33000000
           name        run-2     run-3
           experiment  churn     churn
           status      finished  finished
@@ -96,7 +96,7 @@ import Testing
         metrics
           rmse        0.6667    1
 
-                      44cb64fb
+                      44000000
           name        run-4
           experiment  churn
           status      finished
@@ -174,7 +174,7 @@ import Testing
       [
         .init(run: Samples.run("0", params: ["a": "1"], metrics: ["rmse": 1])),
         .init(run: Samples.run("1", metrics: ["rmse": .infinity])),
-      ], directions: Samples.directions
+      ], policy: Samples.policy
     ).json(experiments: Samples.names)
     #expect(json["runs"]?.array?.count == 2)
     let rows = JSON.object([

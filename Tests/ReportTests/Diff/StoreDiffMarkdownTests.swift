@@ -82,7 +82,7 @@ import Testing
       files: [
         FileMetricsDiff(
           path: "metrics.json", old: nil, new: ["acc": .number(0.5), "note": .text("a|b")],
-          directions: Samples.directions)
+          policy: Samples.policy)
       ])
     #expect(
       diff.markdown() == """
