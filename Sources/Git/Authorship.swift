@@ -35,7 +35,7 @@ extension Repository {
     if email == nil { email = try configuration.string("\(section).email") }
     if email == nil { email = try configuration.string("user.email") }
     email = email ?? environment["EMAIL"]
-    guard let name = name.map(Self.withoutMarks), let email = email.map(Self.withoutMarks), !name.isEmpty
+    guard let name = name.map(Self.clean), let email = email.map(Self.clean), !name.isEmpty
     else {
       throw GitError(
         .noIdentity, "tell who commits", "",
@@ -56,11 +56,12 @@ extension Repository {
     return Signature(pointer.pointee)
   }
 
-  /// Git leaves out of a name what would end it in a commit's header.
-  private static func withoutMarks(_ text: String) -> String {
-    let bytes = text.utf8.filter { byte in
-      byte != UInt8(ascii: "<") && byte != UInt8(ascii: ">") && byte != UInt8(ascii: "\n")
-    }
-    return String(decoding: bytes, as: UTF8.self)
+  /// Git leaves out of a name what would end it in a commit's header, and at its ends what is no part of a name.
+  private static func clean(_ text: String) -> String {
+    let marks = Array("<>\n".utf8)
+    let edges = Array(".,:;<>\"\\'".utf8)
+    func isEdge(_ byte: UInt8) -> Bool { byte <= 32 || edges.contains(byte) }
+    let bytes = text.utf8.drop(while: isEdge).reversed().drop(while: isEdge).reversed()
+    return String(decoding: bytes.filter { !marks.contains($0) }, as: UTF8.self)
   }
 }

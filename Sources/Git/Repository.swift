@@ -15,6 +15,7 @@ public struct Repository: ~Copyable {
   public let commonDirectory: String
   /// The root of the checked-out files; nil for a bare repository.
   public let workDirectory: String?
+  let written = WrittenObjects()
 
   private init(owning pointer: OpaquePointer) {
     self.pointer = pointer
@@ -99,7 +100,8 @@ public struct Repository: ~Copyable {
     {
       return GitError(.unsupported, error.operation, error.thing, reason: error.reason)
     }
-    if error.code == .owner {
+    // Where no configuration names `safe.directory`, libgit2 1.5 says only that it did not find it.
+    if error.code == .owner || error.reason.contains("safe.directory") {
       return GitError(
         .owner, error.operation, error.thing,
         reason:

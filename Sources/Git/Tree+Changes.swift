@@ -22,7 +22,8 @@ extension Repository {
     while true {
       var (a, b) = (before.current, after.current)
       if let left = a, let right = b {
-        let order = TreeCursor.compareNames(left, right)
+        // A directory's name ends in `/` here, so that a file and a directory of one name are two.
+        let order = git_tree_entry_cmp(left, right)
         if order < 0 { b = nil } else if order > 0 { a = nil }
       }
       guard let name = a ?? b else { return }
@@ -79,17 +80,5 @@ private struct TreeCursor: ~Copyable {
   static func areEqual(_ a: OpaquePointer, _ b: OpaquePointer) -> Bool {
     git_oid_equal(git_tree_entry_id(a), git_tree_entry_id(b)) == 1
       && git_tree_entry_filemode(a) == git_tree_entry_filemode(b)
-  }
-
-  /// Git's order, in which a directory's name ends in `/`; a file and a directory of one name count as the same
-  /// where they meet.
-  static func compareNames(_ a: OpaquePointer, _ b: OpaquePointer) -> Int32 {
-    guard let x = git_tree_entry_name(a), let y = git_tree_entry_name(b) else { return 0 }
-    var at = 0
-    while x[at] == y[at] {
-      if x[at] == 0 { return 0 }
-      at += 1
-    }
-    return git_tree_entry_cmp(a, b)
   }
 }

@@ -46,6 +46,7 @@ extension Ledger {
       let people = try repository.authorship(environment: context.environment)
       let commit = try repository.writeCommit(
         tree: tree, parents: place.tip.map { [$0] } ?? [], message: message, by: people)
+      try repository.flushWrittenObjects()
       let subject = message.prefix { $0 != "\n" }
       if try advance(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)") {
         return .committed(commit, branch: place.branch)

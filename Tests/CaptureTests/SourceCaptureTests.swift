@@ -49,7 +49,7 @@ import Testing
       "run.sh": "#!/bin/sh\n",
       "type.txt": "text\n", "no-end.txt": "a", "unstaged-delete.txt": "x\n", "crlf.txt": "a\r\nb\r\n",
     ])
-    try Files.write(repository.path + "/image.bin", [0, 1, 2, 255, 0] + Array(repeating: 7, count: 500))
+    try TestFiles.write(repository.path + "/image.bin", [0, 1, 2, 255, 0] + Array(repeating: 7, count: 500))
     try repository.commit()
     try repository.write("both.txt", "one\n2\n3\n4\n5\n6\n7\n8\n9\n")
     try repository.write("staged.txt", "staged\n")
@@ -64,8 +64,8 @@ import Testing
     _ = try Program.run("/bin/ln", ["-s", "nowhere", repository.path + "/link"])
     try repository.write("no-end.txt", "b")
     try repository.write("crlf.txt", "a\r\nc\r\n")
-    try Files.write(repository.path + "/image.bin", [9, 0, 2, 255, 0] + Array(repeating: 7, count: 400))
-    try Files.write(
+    try TestFiles.write(repository.path + "/image.bin", [9, 0, 2, 255, 0] + Array(repeating: 7, count: 400))
+    try TestFiles.write(
       repository.path + "/new.bin", [0] + (0..<3000).map { UInt8(truncatingIfNeeded: $0 &* 37) })
     try repository.write("empty.txt", "")
     try repository.write("folder/deep/ü \"quoted\"\t.txt", "x\n")
@@ -74,12 +74,12 @@ import Testing
     try repository.git("add", "-N", "intended.txt")
     try repository.git("rm", "-q", "--cached", "data/a.csv")
     try repository.write("data/a.csv", "a,b\n3,4\n")
-    let index = try Files.read(repository.path + "/.git/index")
+    let index = try TestFiles.read(repository.path + "/.git/index")
 
     let captured = try capture()
     #expect(captured.source.dirty && captured.source.omitted.isEmpty)
     #expect(captured.source.patch == "source.patch")
-    #expect(try Files.read(repository.path + "/.git/index") == index, "the index is as it was")
+    #expect(try TestFiles.read(repository.path + "/.git/index") == index, "the index is as it was")
 
     let clone = try repository.clone()
     try clone.run(["apply", "--index", "-"], input: try #require(captured.patch))

@@ -100,7 +100,7 @@ import Testing
     try ledger.addArtifact(run, file: fixture.repository.path + "/model.bin", as: "model/weights.bin")
     let folder = ledger.directory(of: run) + "/artifacts"
     try FileManager.default.createSymbolicLink(atPath: folder + "/passwd", withDestinationPath: "/etc/passwd")
-    try Files.write(folder + "/a\nb", [])
+    try Data().write(to: URL(fileURLWithPath: folder + "/a\nb"))
     for path in ["../x", "/etc/x", "a/../../x", ".git/config", "a//b", "a\u{0}b"] {
       #expect(throws: (any Error).self) {
         try ledger.addArtifact(run, file: fixture.repository.path + "/model.bin", as: path)

@@ -87,11 +87,11 @@ import Testing
     let ledger = try fixture.ledger()
     let run = try ledger.start(RunStart(experiment: "e")).id
     let leftover = ledger.directory(of: run) + "/.cairn-tmp-1-run.json"
-    try Files.write(leftover, Array("half".utf8))
+    try Data("half".utf8).write(to: URL(fileURLWithPath: leftover))
     try ledger.end(run, RunEnd(.finished))
     _ = try ledger.commit(run)
     #expect(!FileManager.default.fileExists(atPath: leftover))
-    try Files.write(ledger.path("experiments/.cairn-tmp-2-1.json"), [])
+    try Data().write(to: URL(fileURLWithPath: ledger.path("experiments/.cairn-tmp-2-1.json")))
     let findings = try ledger.examine()
     #expect(findings.map(\.code) == ["temporary-file"])
     for finding in findings { _ = try ledger.repair(finding) }
@@ -129,7 +129,7 @@ import Testing
   @Test("An index lock that a killed process of ours left does not stop the next one")
   func staleIndexLock() throws {
     let fixture = try LedgerFixture()
-    try Files.write(fixture.repository.path + "/.git/index.lock", Array("cairn 4242\n".utf8))
+    try Data("cairn 4242\n".utf8).write(to: URL(fileURLWithPath: fixture.repository.path + "/.git/index.lock"))
     let (_, outcome) = try fixture.record(fixture.ledger())
     #expect(outcome.commit != nil)
   }

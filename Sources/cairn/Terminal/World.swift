@@ -35,8 +35,7 @@ struct World {
   }
 
   func ledger(_ options: RepositoryOptions, durable: Bool = false) throws -> Ledger {
-    GitSettings.writeThrough(environment["CAIRN_FSYNC"] != "off")
-    return try Ledger.open(at: options.directory(in: self), context: ledgerContext(durable: durable))
+    try Ledger.open(at: options.directory(in: self), context: ledgerContext(durable: durable))
   }
 
   /// The ledger, with what killed processes left undone done first.
