@@ -1,5 +1,3 @@
-public import Records
-
 /// A value in a metric file: nested keys are one dotted key.
 public enum FileValue: Hashable, Sendable {
   case number(Double)
@@ -19,7 +17,7 @@ public struct FileMetricsDiff: Hashable, Sendable {
   public var texts: [ValueChange]
 
   /// Values by dotted key; nil when that side has no such file.
-  public init(path: String, old: [String: FileValue]?, new: [String: FileValue]?, policy: Policy) {
+  public init(path: String, old: [String: FileValue]?, new: [String: FileValue]?, directions: Directions) {
     self.path = path
     hasOld = old != nil
     hasNew = new != nil
@@ -30,7 +28,7 @@ public struct FileMetricsDiff: Hashable, Sendable {
     }
     metrics = MetricChange.all(
       old: before.compactMapValues(\.number).filter { !mixed.contains($0.key) },
-      new: after.compactMapValues(\.number).filter { !mixed.contains($0.key) }, policy: policy)
+      new: after.compactMapValues(\.number).filter { !mixed.contains($0.key) }, directions: directions)
     texts = ValueChange.differences(
       old: before.filter { mixed.contains($0.key) }.mapValues(\.description),
       new: after.filter { mixed.contains($0.key) }.mapValues(\.description))

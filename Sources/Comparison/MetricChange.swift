@@ -53,11 +53,11 @@ public struct MetricChange: Hashable, Sendable {
   /// All metrics of both sides: what got worse first, then what got better, other changes, and what stayed; by key
   /// within each.
   public static func all(
-    old: [String: Double], new: [String: Double], policy: Policy
+    old: [String: Double], new: [String: Double], directions: Directions
   ) -> [MetricChange] {
     let keys = Set(old.keys).union(new.keys)
     let changes = keys.map {
-      MetricChange(key: $0, old: old[$0], new: new[$0], direction: policy.direction(of: $0))
+      MetricChange(key: $0, old: old[$0], new: new[$0], direction: directions[$0])
     }
     return changes.sorted { a, b in
       let (left, right) = (a.verdict.rank, b.verdict.rank)

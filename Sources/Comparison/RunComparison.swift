@@ -52,7 +52,7 @@ public struct RunComparison: Hashable, Sendable {
     public var best: [Int]
   }
 
-  public init(_ subjects: [Subject], policy: Policy = .default) {
+  public init(_ subjects: [Subject], directions: Directions = Directions()) {
     runs = subjects.map(\.run)
     params = Self.rows(runs.map(\.params))
     tags = Self.rows(runs.map { run in run.tags.filter { !$0.key.hasPrefix("mlflow.") } })
@@ -60,7 +60,7 @@ public struct RunComparison: Hashable, Sendable {
     inputs = Self.rows(runs.map { run in run.inputFacts })
     environment = Self.rows(subjects.map { $0.environment?.facts ?? [] })
     packages = Self.rows(subjects.map { $0.environment?.packageVersions ?? [:] })
-    metrics = Self.metricRows(runs, policy)
+    metrics = Self.metricRows(runs, directions)
   }
 
   private static func rows(_ values: [[String: String]]) -> [Row] {
@@ -85,11 +85,11 @@ public struct RunComparison: Hashable, Sendable {
     rows.filter(\.isDifferent) + rows.filter { !$0.isDifferent }
   }
 
-  private static func metricRows(_ runs: [Run], _ policy: Policy) -> [MetricRow] {
+  private static func metricRows(_ runs: [Run], _ directions: Directions) -> [MetricRow] {
     let keys = runs.reduce(into: Set<String>()) { $0.formUnion($1.metrics.keys) }.sorted()
     let rows = keys.map { key in
       let values = runs.map { $0.metrics[key] }
-      let direction = policy.direction(of: key)
+      let direction = directions[key]
       let isDifferent = values.contains { !isSame($0?.value, values[0]?.value) }
       return MetricRow(
         key: key, values: values, isDifferent: isDifferent, direction: direction,

@@ -17,12 +17,12 @@ public struct StoreDiff: Hashable, Sendable {
   public init(
     old: String, new: String, selection: Selection = .latestFinished,
     experiments: [ExperimentChanges] = [], files: [FileMetricsDiff] = [],
-    policy: Policy = .default
+    directions: Directions = Directions()
   ) {
     self.old = old
     self.new = new
     self.selection = selection
-    self.experiments = experiments.map { ExperimentDiff($0, policy: policy) }
+    self.experiments = experiments.map { ExperimentDiff($0, directions: directions) }
       .sorted { $0.name == $1.name ? $0.id < $1.id : $0.name < $1.name }
     self.files = files
   }
@@ -67,7 +67,7 @@ public struct ExperimentDiff: Hashable, Sendable {
   /// The runs that stand for the experiment.
   public var old: Run?
   public var new: Run?
-  /// All metrics of the two, what got worse first; see ``MetricChange/all(old:new:policy:)``.
+  /// All metrics of the two, what got worse first; see ``MetricChange/all(old:new:directions:)``.
   public var metrics: [MetricChange]
   /// Only what differs, as with all that follows; empty when a side has no run to stand for the experiment.
   public var params: [ValueChange]
@@ -75,7 +75,7 @@ public struct ExperimentDiff: Hashable, Sendable {
   public var datasets: [DatasetChange]
   public var environment: EnvironmentChange
 
-  init(_ changes: ExperimentChanges, policy: Policy) {
+  init(_ changes: ExperimentChanges, directions: Directions) {
     id = changes.id
     name = changes.name
     added = changes.added.sorted(by: Self.startsBefore)
@@ -85,7 +85,7 @@ public struct ExperimentDiff: Hashable, Sendable {
     new = changes.new?.run
     metrics = MetricChange.all(
       old: old?.metrics.mapValues(\.value) ?? [:], new: new?.metrics.mapValues(\.value) ?? [:],
-      policy: policy)
+      directions: directions)
     environment = EnvironmentChange(old: changes.old?.environment, new: changes.new?.environment)
     guard let old, let new else {
       params = []

@@ -21,7 +21,8 @@ struct Cairn: ParsableCommand {
       CommandGroup(
         name: "Look",
         subcommands: [
-          RunsCommand.self, ShowCommand.self, CompareCommand.self, ExperimentsCommand.self, ExportCommand.self,
+          RunsCommand.self, ShowCommand.self, CompareCommand.self, DiffCommand.self, ExperimentsCommand.self,
+          ExportCommand.self,
         ]),
       CommandGroup(
         name: "Change",

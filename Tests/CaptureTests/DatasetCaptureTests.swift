@@ -11,7 +11,7 @@ import Testing
 
   init() throws {
     folder = try TemporaryDirectory()
-    try Files.makeDirectory(folder.path + "/repository/work")
+    try TestFiles.makeDirectory(folder.path + "/repository/work")
     context = CaptureContext(
       command: [], workingDirectory: folder.path + "/repository/work",
       repositoryRoot: folder.path + "/repository",

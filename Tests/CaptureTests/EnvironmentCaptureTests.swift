@@ -23,7 +23,7 @@ import Testing
   init() throws {
     folder = try TemporaryDirectory()
     root = folder.path + "/repository"
-    try Files.makeDirectory(root + "/work")
+    try TestFiles.makeDirectory(root + "/work")
     let made = try Program.run("/bin/cp", ["-a", Self.environment.get().path + "/.venv", root + "/.venv"])
     try #require(made.status == 0, "\(made.errorText)")
     let lib = try #require(LocalFile.names(in: root + "/.venv/lib").first { $0.hasPrefix("python3") })
@@ -46,11 +46,11 @@ import Testing
   /// Writes what an installer leaves of a package.
   func install(_ name: String, _ version: String, requested: Bool = false, direct: String? = nil) throws {
     let info = "\(site)/\(name.lowercased())-\(version).dist-info"
-    try Files.write(
+    try TestFiles.write(
       info + "/METADATA",
       Array("Metadata-Version: 2.1\nName: \(name)\nVersion: \(version)\n\nName: no\n".utf8))
-    if requested { try Files.write(info + "/REQUESTED", []) }
-    if let direct { try Files.write(info + "/direct_url.json", Array(direct.utf8)) }
+    if requested { try TestFiles.write(info + "/REQUESTED", []) }
+    if let direct { try TestFiles.write(info + "/direct_url.json", Array(direct.utf8)) }
   }
 
   /// Makes all times old: what changed just now is not kept, as it might change again unseen.
@@ -134,16 +134,16 @@ import Testing
   @Test("a second look starts no Python")
   func cacheHit() throws {
     let log = folder.path + "/starts"
-    try Files.write(site + "/count.pth", Array("import io; io.open('\(log)', 'a').write(u'x')\n".utf8))
+    try TestFiles.write(site + "/count.pth", Array("import io; io.open('\(log)', 'a').write(u'x')\n".utf8))
     try settle()
     let first = context().captureEnvironment()
     // A Python reads a `.pth` file of an environment twice.
-    let marks = try Files.read(log).count
+    let marks = try TestFiles.read(log).count
     let second = context().captureEnvironment()
-    #expect(marks > 0 && (try Files.read(log).count) == marks)
+    #expect(marks > 0 && (try TestFiles.read(log).count) == marks)
     #expect(second == first && second.problems == [] && !second.environment.packages.isEmpty)
     #expect(context(cache: false).captureEnvironment() == first)
-    #expect(try Files.read(log).count == 2 * marks)
+    #expect(try TestFiles.read(log).count == 2 * marks)
   }
 
   @Test(
@@ -153,15 +153,15 @@ import Testing
     let before = context().captureEnvironment().environment.packages
     #expect(before.count == 2)
     var variables: [String: String] = [:]
-    try Files.write(
+    try TestFiles.write(
       folder.path + "/more/third-3.dist-info/METADATA", Array("Name: third\nVersion: 3\n\n".utf8))
     switch change {
     case "install": try install("third", "3")
     case "uninstall": try #require(Program.run("/bin/rm", ["-r", site + "/other-0.1.dist-info"]).status == 0)
-    case "pth": try Files.write(site + "/more.pth", Array((folder.path + "/more\n").utf8))
+    case "pth": try TestFiles.write(site + "/more.pth", Array((folder.path + "/more\n").utf8))
     case "pyvenv.cfg":
       let path = root + "/.venv/pyvenv.cfg"
-      try Files.write(path, try Files.read(path) + Array("\n".utf8))
+      try TestFiles.write(path, try TestFiles.read(path) + Array("\n".utf8))
       // Not seen in the directory's own time.
       let hidden = try Program.run(
         "/bin/sh", ["-c", "echo Version: 0.2 > \"$0\"", site + "/other-0.1.dist-info/METADATA"])
@@ -205,7 +205,7 @@ import Testing
     _ = context().captureEnvironment()
     let name = try #require(LocalFile.names(in: folder.path + "/cache").first)
     #expect(
-      !String(decoding: try Files.read(folder.path + "/cache/" + name), as: UTF8.self).contains("hunter2"))
+      !String(decoding: try TestFiles.read(folder.path + "/cache/" + name), as: UTF8.self).contains("hunter2"))
     let listed = try Program.run("/bin/ls", ["-l", folder.path + "/cache/" + name]).text
     #expect(listed.hasPrefix("-rw-------"))
   }
@@ -233,7 +233,7 @@ import Testing
       ["tool", "x"], ["python"],
     ])
   func found(command: [String]) throws {
-    try Files.write(root + "/.venv/bin/tool", Array("#!\(root)/.venv/bin/python3\n".utf8), executable: true)
+    try TestFiles.write(root + "/.venv/bin/tool", Array("#!\(root)/.venv/bin/python3\n".utf8), executable: true)
     let captured = context(command).captureEnvironment()
     #expect(captured.environment.packages.map(\.name) == ["Fake_Package", "other"])
   }
@@ -249,17 +249,17 @@ import Testing
   @Test("pyenv's shim is read, not run")
   func shim() throws {
     let pyenv = folder.path + "/pyenv"
-    try Files.makeDirectory(pyenv + "/versions/3.99/bin")
-    try Files.write(pyenv + "/shims/python", Array("#!/bin/sh\nexit 1\n".utf8), executable: true)
+    try TestFiles.makeDirectory(pyenv + "/versions/3.99/bin")
+    try TestFiles.write(pyenv + "/shims/python", Array("#!/bin/sh\nexit 1\n".utf8), executable: true)
     let linked = try Program.run(
       "/bin/ln", ["-s", root + "/.venv/bin/python", pyenv + "/versions/3.99/bin/python"])
     try #require(linked.status == 0)
-    try Files.write(root + "/.python-version", Array("3.99\n".utf8))
+    try TestFiles.write(root + "/.python-version", Array("3.99\n".utf8))
     var context = self.context(variables: ["PATH": pyenv + "/shims:/usr/bin:/bin"])
     let reading = CommandReading(["python"]) { _ in false }
     #expect(context.pythonInterpreter(reading) == pyenv + "/versions/3.99/bin/python")
-    try Files.write(root + "/.python-version", Array("system\n".utf8))
-    try Files.write(folder.path + "/bin/python", Array("#!/bin/sh\nexit 1\n".utf8), executable: true)
+    try TestFiles.write(root + "/.python-version", Array("system\n".utf8))
+    try TestFiles.write(folder.path + "/bin/python", Array("#!/bin/sh\nexit 1\n".utf8), executable: true)
     context.variables["PATH"] = pyenv + "/shims:" + folder.path + "/bin"
     #expect(context.pythonInterpreter(reading) == folder.path + "/bin/python")
   }
@@ -267,7 +267,7 @@ import Testing
   @Test("a program that fails or answers nonsense leaves its field out and is named")
   func failures() throws {
     for script in ["exit 3", "echo nonsense", "kill -9 $$", "echo '{}'"] {
-      try Files.write(folder.path + "/bin/python", Array("#!/bin/sh\n\(script)\n".utf8), executable: true)
+      try TestFiles.write(folder.path + "/bin/python", Array("#!/bin/sh\n\(script)\n".utf8), executable: true)
       let captured = context(variables: ["PATH": folder.path + "/bin:/usr/bin:/bin"]).captureEnvironment()
       #expect(captured.environment.interpreter == nil)
       #expect(captured.problems.count == 1 && captured.problems[0].contains("python"))
@@ -279,7 +279,7 @@ import Testing
   @Test("a program that does not end is ended, with what it started")
   func timeout() throws {
     let script = folder.path + "/slow"
-    try Files.write(script, Array("#!/bin/sh\nsleep 1000 & echo $! > \"$1\"\nwait\n".utf8), executable: true)
+    try TestFiles.write(script, Array("#!/bin/sh\nsleep 1000 & echo $! > \"$1\"\nwait\n".utf8), executable: true)
     let program = OutsideProgram(
       path: script, arguments: [folder.path + "/pid"], variables: ["PATH": "/usr/bin:/bin"],
       workingDirectory: folder.path, patience: 500)
@@ -298,7 +298,7 @@ import Testing
 
   @Test("what a site prints at its start does not spoil the answer")
   func noisySite() throws {
-    try Files.write(site + "/noise.pth", Array("import sys; print('hello {')\n".utf8))
+    try TestFiles.write(site + "/noise.pth", Array("import sys; print('hello {')\n".utf8))
     #expect(context().captureEnvironment().environment.packages.count == 2)
   }
 
@@ -312,7 +312,7 @@ import Testing
       *) echo 'CUDA Version                              : 12.4' ;;
       esac
       """
-    try Files.write(folder.path + "/bin/nvidia-smi", Array(script.utf8), executable: true)
+    try TestFiles.write(folder.path + "/bin/nvidia-smi", Array(script.utf8), executable: true)
     let context = self.context(variables: ["PATH": folder.path + "/bin:/usr/bin:/bin"])
     let expected = [
       Environment.GPU(
@@ -321,19 +321,19 @@ import Testing
     ]
     #expect(context.captureEnvironment().environment.hardware.gpus == expected)
     #expect(context.captureEnvironment().environment.hardware.gpus == expected)
-    #expect(try Files.read(folder.path + "/starts").count == 2)
+    #expect(try TestFiles.read(folder.path + "/starts").count == 2)
   }
 
   @Test("lock files at the root and where the command runs are kept by digest, credentials taken out")
   func lockFiles() throws {
-    try Files.write(root + "/uv.lock", Array("version = 1\n".utf8))
-    try Files.write(
+    try TestFiles.write(root + "/uv.lock", Array("version = 1\n".utf8))
+    try TestFiles.write(
       root + "/requirements-dev.txt", Array("--index-url https://u:hunter2@h.org/simple\nx==1\n".utf8))
-    try Files.write(
+    try TestFiles.write(
       root + "/work/package-lock.json", Array("{\"cookie\": \"0.5.0\", \"a\": \"npm:b@1.2.3\"}\n".utf8))
-    try Files.write(root + "/work/other.txt", Array("x\n".utf8))
-    try Files.write(root + "/deep/poetry.lock", Array("x\n".utf8))
-    try Files.write(root + "/Cargo.lock", Array(repeating: 0x20, count: (8 << 20) + 1))
+    try TestFiles.write(root + "/work/other.txt", Array("x\n".utf8))
+    try TestFiles.write(root + "/deep/poetry.lock", Array("x\n".utf8))
+    try TestFiles.write(root + "/Cargo.lock", Array(repeating: 0x20, count: (8 << 20) + 1))
     let captured = context().captureEnvironment()
     #expect(
       captured.environment.lockFiles.map(\.path) == [
@@ -370,14 +370,14 @@ import Testing
   @Test("conda's explicit list is read from its records")
   func conda() throws {
     let prefix = folder.path + "/conda"
-    try Files.write(prefix + "/conda-meta/history", [])
-    try Files.write(
+    try TestFiles.write(prefix + "/conda-meta/history", [])
+    try TestFiles.write(
       prefix + "/conda-meta/b.json",
       Array(#"{"url": "https://h.org/t/tk-1234/c/linux-64/b-1.conda", "md5": "00"}"#.utf8))
-    try Files.write(
+    try TestFiles.write(
       prefix + "/conda-meta/a.json",
       Array(#"{"url": "https://u:hunter2@h.org/c/a-1.conda", "md5": "ff"}"#.utf8))
-    try Files.write(prefix + "/conda-meta/broken.json", Array("{".utf8))
+    try TestFiles.write(prefix + "/conda-meta/broken.json", Array("{".utf8))
     let context = self.context(["true"], variables: ["CONDA_PREFIX": prefix])
     let captured = context.captureEnvironment()
     #expect(
@@ -406,7 +406,7 @@ import Testing
       ("node", "v20.1.0", "node", "20.1.0"),
       ("julia", "julia version 1.10.0", "julia", "1.10.0"),
     ] {
-      try Files.write(
+      try TestFiles.write(
         folder.path + "/bin/\(program)", Array("#!/bin/sh\necho '\(answer)'\n".utf8), executable: true)
       let context = self.context([program, "x"], variables: ["PATH": folder.path + "/bin:/usr/bin:/bin"])
       let interpreter = Environment.Interpreter(name: name, version: version)

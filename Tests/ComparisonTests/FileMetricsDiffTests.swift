@@ -1,5 +1,4 @@
 import Comparison
-import Records
 import Testing
 
 @Suite struct FileMetricsDiffTests {
@@ -12,7 +11,7 @@ import Testing
         "acc": .number(0.6), "note": .text("b"), "kept": .text("k"), "turned": .text("n/a"),
         "added": .number(2),
       ],
-      policy: .default)
+      directions: Directions())
     #expect(
       diff.metrics == [
         MetricChange(key: "acc", old: 0.5, new: 0.6, direction: nil),
@@ -27,8 +26,8 @@ import Testing
 
   @Test("a file that came or went differs, even an empty one")
   func presence() {
-    #expect(!FileMetricsDiff(path: "m", old: nil, new: [:], policy: .default).isEmpty)
-    #expect(!FileMetricsDiff(path: "m", old: [:], new: nil, policy: .default).isEmpty)
-    #expect(FileMetricsDiff(path: "m", old: nil, new: nil, policy: .default).isEmpty)
+    #expect(!FileMetricsDiff(path: "m", old: nil, new: [:], directions: Directions()).isEmpty)
+    #expect(!FileMetricsDiff(path: "m", old: [:], new: nil, directions: Directions()).isEmpty)
+    #expect(FileMetricsDiff(path: "m", old: nil, new: nil, directions: Directions()).isEmpty)
   }
 }

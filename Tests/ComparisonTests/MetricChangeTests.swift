@@ -52,16 +52,15 @@ import Testing
     let changes = MetricChange.all(
       old: ["b_worse": 1, "a_better": 1, "same": 1, "gone": 1, "z_worse": 1],
       new: ["b_worse": 2, "a_better": 0, "same": 1, "added": 1, "z_worse": 2],
-      policy: .default)
+      directions: Directions())
     #expect(changes.map(\.key) == ["a_better", "added", "b_worse", "gone", "z_worse", "same"])
-    let rules = Policy(
-      conventions: .init(metrics: [
-        Policy.MetricRule(pattern: "*worse", better: .lower),
-        Policy.MetricRule(pattern: "*better", better: .lower),
-      ]))
+    let rules = Directions([
+      Policy.MetricRule(pattern: "*worse", better: .lower),
+      Policy.MetricRule(pattern: "*better", better: .lower),
+    ])
     let judged = MetricChange.all(
       old: ["b_worse": 1, "a_better": 1, "same": 1, "gone": 1, "z_worse": 1],
-      new: ["b_worse": 2, "a_better": 0, "same": 1, "added": 1, "z_worse": 2], policy: rules)
+      new: ["b_worse": 2, "a_better": 0, "same": 1, "added": 1, "z_worse": 2], directions: rules)
     #expect(judged.map(\.key) == ["b_worse", "z_worse", "a_better", "added", "gone", "same"])
     #expect(judged[3].old == nil && judged[4].new == nil)
   }

@@ -29,7 +29,7 @@ import Testing
     let comparison = RunComparison(
       try zip(["a", "b", "c"] as [Character], values).map {
         .init(run: try Samples.run($0, metrics: ["m": $1]))
-      }, policy: Policy(conventions: .init(metrics: rules)))
+      }, directions: Directions(rules))
     #expect(comparison.metrics.map(\.best) == [best])
   }
 

@@ -3,7 +3,7 @@ import Records
 import Testing
 
 @Suite struct StoreDiffTests {
-  let policy = Policy(conventions: .init(metrics: [Policy.MetricRule(pattern: "rmse", better: .lower)]))
+  let directions = Directions([Policy.MetricRule(pattern: "rmse", better: .lower)])
 
   @Test("the runs that stand for an experiment are compared, metrics whole and the rest by what differs")
   func compared() throws {
@@ -22,7 +22,7 @@ import Testing
           id: Samples.experiment, name: "churn", added: [new],
           old: .init(run: old, environment: Samples.environment(python: "3.11")),
           new: .init(run: new, environment: Samples.environment(python: "3.12")))
-      ], policy: policy)
+      ], directions: directions)
     let experiment = try #require(diff.experiments.first)
     #expect(experiment.metrics.map(\.key) == ["rmse", "n"])
     #expect(experiment.metrics.map(\.verdict) == [.worse, .same])
@@ -90,9 +90,9 @@ import Testing
   @Test("a store without a difference is empty, also with metric files that are the same")
   func empty() {
     let same = FileMetricsDiff(
-      path: "m.json", old: ["a": .number(1)], new: ["a": .number(1)], policy: policy)
+      path: "m.json", old: ["a": .number(1)], new: ["a": .number(1)], directions: directions)
     let other = FileMetricsDiff(
-      path: "m.json", old: ["a": .number(1)], new: ["a": .number(2)], policy: policy)
+      path: "m.json", old: ["a": .number(1)], new: ["a": .number(2)], directions: directions)
     #expect(StoreDiff(old: "a", new: "b").isEmpty)
     #expect(StoreDiff(old: "a", new: "b", files: [same]).isEmpty)
     #expect(!StoreDiff(old: "a", new: "b", files: [same, other]).isEmpty)

@@ -9,11 +9,10 @@ enum Samples {
   static let now = Timestamp(milliseconds: 1_795_516_200_000)
   static let churn = ExperimentID(derivedFrom: "churn")
   static let names = [churn: "churn"]
-  static let policy = Policy(
-    conventions: .init(metrics: [
-      Policy.MetricRule(pattern: "rmse", better: .lower),
-      Policy.MetricRule(pattern: "*acc*", better: .higher),
-    ]))
+  static let directions = Directions([
+    Policy.MetricRule(pattern: "rmse", better: .lower),
+    Policy.MetricRule(pattern: "*acc*", better: .higher),
+  ])
 
   /// Names that try to break out of a terminal, a table, Markdown, HTML, CSV and the OpenMetrics format.
   static let hostile = [
@@ -96,11 +95,6 @@ enum Samples {
       variables: ["OMP_NUM_THREADS": "4"])
   }
 
-  /// nil where the format does not take the path.
-  static func artifact(_ path: String, _ size: Int64) -> ArtifactManifest.Entry? {
-    try? ArtifactManifest.Entry(path: path, size: size, sha256: String(repeating: "ab", count: 32))
-  }
-
   static var details: RunDetails {
     let points = (0..<50).map { step in
       Metric(
@@ -114,7 +108,9 @@ enum Samples {
     return RunDetails(
       run: new, experiment: "churn", series: Series.byKey(points + loss),
       environment: environment(numpy: "1.26.4"),
-      artifacts: [artifact("model/model.pkl", 12_345_678), artifact("plots/roc.png", 48_211)].compactMap(
+      artifacts: [
+        .init(path: "model/model.pkl", size: 12_345_678), .init(path: "plots/roc.png", size: 48_211),
+      ].compactMap(
         \.self))
   }
 
@@ -131,6 +127,6 @@ enum Samples {
           ],
           old: RunComparison.Subject(run: old, environment: environment(numpy: "1.26.4")),
           new: RunComparison.Subject(run: new, environment: environment(numpy: "2.1.0", python: "3.13.0")))
-      ], policy: policy)
+      ], directions: directions)
   }
 }

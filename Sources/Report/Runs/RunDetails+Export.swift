@@ -58,7 +58,7 @@ extension RunDetails {
           artifacts.map {
             .object([
               JSON.Member("path", .string($0.path)), JSON.Member("size", .integer($0.size)),
-              JSON.Member("sha256", .string($0.sha256)),
+              JSON.Member("sha256", .text($0.sha256)),
             ])
           })))
     members.append(JSON.Member("environment", environment?.json ?? .null))

@@ -9,7 +9,7 @@ import Testing
     [
       .init(run: Samples.old, environment: Samples.environment(numpy: "1.26.4")),
       .init(run: Samples.new, environment: Samples.environment(numpy: "2.1.0")),
-    ], policy: Samples.policy)
+    ], directions: Samples.directions)
 
   private func text(_ comparison: RunComparison, _ width: Int?, all: Bool = false) -> String {
     comparison.text(
@@ -71,7 +71,7 @@ import Testing
           run: Samples.run(
             "\(index)\(index)", "run-\(index)", params: ["alpha": "\(index)"],
             metrics: ["rmse": Double(index) / 3]))
-      }, policy: Samples.policy)
+      }, directions: Samples.directions)
     #expect(
       text(many, 40) == """
                       00000000  11000000
@@ -174,7 +174,7 @@ import Testing
       [
         .init(run: Samples.run("0", params: ["a": "1"], metrics: ["rmse": 1])),
         .init(run: Samples.run("1", metrics: ["rmse": .infinity])),
-      ], policy: Samples.policy
+      ], directions: Samples.directions
     ).json(experiments: Samples.names)
     #expect(json["runs"]?.array?.count == 2)
     let rows = JSON.object([

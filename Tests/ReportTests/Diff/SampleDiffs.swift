@@ -18,7 +18,7 @@ extension Samples {
       experiments: (0..<experiments).map { index in
         ExperimentChanges(
           id: churn, name: "\(index) \(long)", added: added, old: .init(run: old), new: .init(run: new))
-      }, policy: policy)
+      }, directions: directions)
   }
 
   /// Everything that a user can name is hostile.

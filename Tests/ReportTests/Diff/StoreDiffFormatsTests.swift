@@ -25,8 +25,8 @@ import Testing
       files: [
         FileMetricsDiff(
           path: "m.json", old: ["a.b": .number(2), "t": .text("x")], new: ["a.b": .number(1)],
-          policy: .default)
-      ], policy: Samples.policy)
+          directions: Directions())
+      ], directions: Samples.directions)
   }()
 
   @Test("CSV has a line for each thing")

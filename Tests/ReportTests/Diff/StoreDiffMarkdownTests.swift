@@ -82,7 +82,7 @@ import Testing
       files: [
         FileMetricsDiff(
           path: "metrics.json", old: nil, new: ["acc": .number(0.5), "note": .text("a|b")],
-          policy: Samples.policy)
+          directions: Samples.directions)
       ])
     #expect(
       diff.markdown() == """

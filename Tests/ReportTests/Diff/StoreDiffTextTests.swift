@@ -86,7 +86,7 @@ import Testing
       experiments: [
         ExperimentChanges(
           id: Samples.churn, name: "churn", removed: [old], old: .init(run: old), new: .init(run: new))
-      ], policy: Samples.policy)
+      ], directions: Samples.directions)
     #expect(
       text(diff, nil) == """
         a → b: 1 run removed in 1 experiment
@@ -131,10 +131,10 @@ import Testing
       files: [
         FileMetricsDiff(
           path: "metrics.json", old: ["test.acc": .number(0.9), "note": .text("x")],
-          new: ["test.acc": .number(0.95), "note": .text("y")], policy: Samples.policy),
-        FileMetricsDiff(path: "new.json", old: nil, new: ["n": .number(1)], policy: Samples.policy),
+          new: ["test.acc": .number(0.95), "note": .text("y")], directions: Samples.directions),
+        FileMetricsDiff(path: "new.json", old: nil, new: ["n": .number(1)], directions: Samples.directions),
         FileMetricsDiff(
-          path: "same.json", old: ["n": .number(1)], new: ["n": .number(1)], policy: Samples.policy),
+          path: "same.json", old: ["n": .number(1)], new: ["n": .number(1)], directions: Samples.directions),
       ])
     #expect(
       text(diff, 80) == """

@@ -144,7 +144,7 @@ import Testing
         remote: "\u{7}",
         command: Samples.hostile, directory: "\u{1b}"))
     let details = RunDetails(
-      run: run, experiment: "\u{1b}c", artifacts: Samples.hostile.compactMap { Samples.artifact($0, 1) },
+      run: run, experiment: "\u{1b}c", artifacts: Samples.hostile.map { .init(path: $0, size: 1) },
       children: [Samples.run("aaaaaaaa", "\u{1b}c\n")])
     Samples.expectSafe(text(width, details), width: width)
   }
@@ -169,7 +169,7 @@ import Testing
     }
     return RunDetails(
       run: run, experiment: "churn", series: Series.byKey(points),
-      artifacts: [Samples.artifact("model.pkl", 12)].compactMap(\.self))
+      artifacts: [RunDetails.Artifact(path: "model.pkl", size: 12, sha256: "ab")])
   }
 
   @Test("CSV is long form with every point of the history and all digits")
@@ -214,7 +214,7 @@ import Testing
         """)
     #expect(
       document["artifacts"] == [
-        ["path": "model.pkl", "size": 12, "sha256": .string(String(repeating: "ab", count: 32))]
+        ["path": "model.pkl", "size": 12, "sha256": "ab"]
       ])
     #expect(document["environment"] == .null)
     #expect(Samples.details.document()["environment"]?["schema"] == "cairn/environment/1")
