@@ -19,7 +19,11 @@ extension Catalogue {
       case .best(let metric, let direction): try best(metric, direction, scope)
       }
     guard let found, scope?.contains(found.experimentID) ?? true else {
-      throw LedgerError(.notFound, "no run '\(text.escapedForMessage)'\(place(experiments)); see 'cairn runs'")
+      throw LedgerError(
+        .notFound,
+        try isEmpty()
+          ? "there are no runs yet\(place([])); record one with 'cairn run'"
+          : "no run '\(text.escapedForMessage)'\(place(experiments)); see 'cairn runs'")
     }
     return found
   }
@@ -75,6 +79,11 @@ extension Catalogue {
     }
     let finished = SearchFilter([.text(.status, .equal(RunStatus.finished.rawValue))])
     return try searching { try $0.bestRun(by: metric, direction, of: scope, filter: finished) }
+  }
+
+  /// Whether there is no run at all, which calls for other words than one that is not found.
+  func isEmpty() throws -> Bool {
+    try searching { try $0.runs(RunQuery(view: .all, limit: 1)).runs.isEmpty }
   }
 
   /// ` in experiment 'churn' at v1.2`, for messages.
