@@ -49,10 +49,7 @@ package enum StoreFile {
     for component in relative.split(separator: "/") {
       path += "/" + component
       if mkdir(path, 0o777) == 0 { continue }
-      guard errno == EEXIST else {
-        try system("make directory", path) { -1 }
-        return
-      }
+      guard errno == EEXIST else { try system("make directory", path) { -1 }; return }
       guard kind(path) == .directory else {
         throw FileError("make directory", path, reason: "something else is in the way, not made by Cairn")
       }

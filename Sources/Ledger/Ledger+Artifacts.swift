@@ -1,5 +1,5 @@
-internal import Artifacts
 internal import Files
+internal import Artifacts
 public import Records
 
 extension Ledger {

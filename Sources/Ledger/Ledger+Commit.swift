@@ -6,9 +6,7 @@ extension Ledger {
   /// Commits an ended run, with the ended runs nested in it. Its parent's commit holds it when that still lives.
   public func commit(_ id: RunID) throws -> CommitOutcome {
     guard let live = try liveRun(id) else { return .nothingToDo }
-    if let parent = live.parent, let above = try liveRun(parent), above.workTree == live.workTree,
-      above.commits
-    {
+    if let parent = live.parent, let above = try liveRun(parent), above.workTree == live.workTree, above.commits {
       return .withParent
     }
     return try commit(runs: [live])
@@ -28,9 +26,7 @@ extension Ledger {
       var change = shared
       for (directory, content) in stored {
         change.edits.append(TreeEdit(directory, .put(content.tree, .directory)))
-        for file in content.files {
-          change.index.append(IndexEdit(directory + "/" + file.path, .put(file.id, file.mode)))
-        }
+        for file in content.files { change.index.append(IndexEdit(directory + "/" + file.path, .put(file.id, file.mode))) }
         change.index += try removals(from: store, directory, keeping: content)
       }
       return change
@@ -85,8 +81,7 @@ extension Ledger {
   private func removals(
     from store: ObjectID?, _ directory: String, keeping content: StoredDirectory
   ) throws -> [IndexEdit] {
-    guard let store, let old = try repository.entry(at: directory, inTree: store), old.mode == .directory
-    else {
+    guard let store, let old = try repository.entry(at: directory, inTree: store), old.mode == .directory else {
       return []
     }
     var edits: [IndexEdit] = []

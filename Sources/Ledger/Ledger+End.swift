@@ -1,5 +1,5 @@
-internal import Artifacts
 internal import Files
+internal import Artifacts
 public import Records
 
 /// How a run ends.
@@ -57,9 +57,7 @@ extension Ledger {
 
   /// Names in a run's directory that Cairn does not know.
   func strangers(in directory: String) throws -> [String] {
-    try StoreFile.names(in: directory).filter {
-      !Self.isRunFile($0) && !$0.hasPrefix(StoreFile.temporaryPrefix)
-    }
+    try StoreFile.names(in: directory).filter { !Self.isRunFile($0) && !$0.hasPrefix(StoreFile.temporaryPrefix) }
   }
 
   static func isRunFile(_ name: String) -> Bool {

@@ -6,10 +6,12 @@ extension Ledger {
   /// Looks for all that is not as it should be: unfinished runs, torn files, locks, and what Git thinks of the store.
   /// Reads the status of the whole store, so it takes as long as `git status` there.
   public func examine() throws -> [Finding] {
-    try examineRepository() + examineLiveRuns() + examineFiles()
+    try obstacles() + examineLiveRuns() + examineFiles()
   }
 
-  private func examineRepository() throws -> [Finding] {
+  /// What stands in the way of commits: an operation under way, no identity, an ignored store, a locked index. Does not
+  /// look at the store's files, so it costs next to nothing.
+  public func obstacles() throws -> [Finding] {
     var findings: [Finding] = []
     if let operation = repository.operationUnderWay {
       findings.append(

@@ -11,15 +11,12 @@ extension Ledger {
     let all = try liveRuns().filter { $0.workTree == repository.gitDirectory }
     if all.isEmpty { return }
     for live in all where live.phase == .running && !isAlive(live) { try endOrphan(live.run) }
-    let ended = try liveRuns().filter {
-      $0.workTree == repository.gitDirectory && $0.phase == .ended && $0.commits
-    }
+    let ended = try liveRuns().filter { $0.workTree == repository.gitDirectory && $0.phase == .ended && $0.commits }
     let waiting = Set(try liveRuns().map(\.run))
     let tops = ended.filter { live in !(live.parent.map(waiting.contains) ?? false) }
     if tops.isEmpty { return }
     switch try commit(runs: tops) {
-    case .committed(let id, _):
-      context.notice("committed \(Self.list(tops)) as \(id.short), left over from before")
+    case .committed(let id, _): context.notice("committed \(Self.list(tops)) as \(id.short), left over from before")
     case .postponed(let reason): context.notice("\(Self.list(tops)) still to be committed: \(reason)")
     case .nothingToDo, .withParent: break
     }
@@ -50,8 +47,7 @@ extension Ledger {
   /// When the last of a run's files changed.
   private func lastActivity(in directory: String) -> Timestamp? {
     ["run.json", "metrics.csv", "artifacts/console.log"]
-      .compactMap { StoreFile.modificationTime(directory + "/" + $0) }.max().map(
-        Timestamp.init(milliseconds:))
+      .compactMap { StoreFile.modificationTime(directory + "/" + $0) }.max().map(Timestamp.init(milliseconds:))
   }
 
   private static func list(_ runs: [LiveRun]) -> String {

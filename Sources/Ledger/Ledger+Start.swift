@@ -35,8 +35,7 @@ extension Ledger {
     for (key, value) in start.tags { try KeyKind.tag.check(key, value: value) }
     let name = if let name = start.name { try RunName(name) } else { RunName(using: &generator) }
     let id = RunID(using: &generator)
-    if let parent = start.parent, try liveRun(parent) == nil, try read(parent.directory + "/run.json") == nil
-    {
+    if let parent = start.parent, try liveRun(parent) == nil, try read(parent.directory + "/run.json") == nil {
       throw LedgerError(.notFound, "no run \(parent) to be nested in")
     }
     try checkStoreIsTracked()
@@ -48,8 +47,7 @@ extension Ledger {
     // The state first: whatever is there when we are killed, the next command finds it by this.
     try save(
       LiveRun(
-        run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
-        commits: start.commits,
+        run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running, commits: start.commits,
         owner: start.owner.flatMap(process), child: nil, machine: context.processes.machine, started: time))
     try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
     try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
@@ -86,9 +84,7 @@ extension Ledger {
 
   /// - Throws: ``LedgerError`` when Git ignores the store: what is never committed would look safe and not be.
   private func checkStoreIsTracked() throws {
-    guard placement.isInWorkTree, try repository.isIgnored(policy.store + "/runs/00/x/run.json") else {
-      return
-    }
+    guard placement.isInWorkTree, try repository.isIgnored(policy.store + "/runs/00/x/run.json") else { return }
     throw LedgerError(
       .conflict,
       "Git ignores the store '\(policy.store)/': take the rule out of .gitignore, or choose another directory "

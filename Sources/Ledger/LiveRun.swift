@@ -34,8 +34,7 @@ public struct LiveRun: Hashable, Sendable {
 extension LiveRun {
   func formatted() -> [UInt8] {
     var members: [JSON.Member] = [
-      .init("schema", "cairn/live/1"), .init("run_id", .string(run.text)),
-      .init("work_tree", .string(workTree)),
+      .init("schema", "cairn/live/1"), .init("run_id", .string(run.text)), .init("work_tree", .string(workTree)),
       .init("phase", .string(phase.rawValue)), .init("commits", .bool(commits)),
       .init("machine", .string(machine)), .init("started", .integer(started.milliseconds)),
     ]

@@ -55,8 +55,7 @@ extension Ledger {
   /// Runs `body` while no other process writes to the run.
   func writing<R>(to id: RunID, _ body: () throws -> R) throws -> R {
     guard StoreFile.kind(liveDirectory(id)) == .directory else {
-      throw LedgerError(
-        .conflict, "run \(id.short) has ended and is committed: nothing more can be logged to it")
+      throw LedgerError(.conflict, "run \(id.short) has ended and is committed: nothing more can be logged to it")
     }
     guard let lock = try FileLock.take(writeLock(id), patience: .seconds(30)) else {
       throw LedgerError(.busy, "another process has been writing to run \(id.short) for 30 s; try again")

@@ -18,18 +18,6 @@ struct ByteReader {
     return UnsafeRawBufferPointer(rebasing: bytes[offset - count..<offset])
   }
 
-  /// The next `count` little-endian words.
-  mutating func words<Word: FixedWidthInteger>(_ count: Int, of type: Word.Type) throws(IndexError) -> [Word] {
-    let source = try take(count * MemoryLayout<Word>.size)
-    return [Word](unsafeUninitializedCapacity: count) { target, initialized in
-      UnsafeMutableRawBufferPointer(target).copyMemory(from: source)
-      initialized = count
-      #if _endian(big)
-        for index in 0..<count { target[index] = Word(littleEndian: target[index]) }
-      #endif
-    }
-  }
-
   /// LEB128.
   mutating func varint() throws(IndexError) -> UInt64 {
     var value: UInt64 = 0
@@ -70,15 +58,5 @@ extension [UInt8] {
   /// Small numbers of either sign take few bytes.
   mutating func appendSignedVarint(_ value: Int64) {
     appendVarint(UInt64(bitPattern: (value << 1) ^ (value >> 63)))
-  }
-
-  mutating func appendWords<Word: FixedWidthInteger>(_ words: [Word]) {
-    words.withUnsafeBytes { bytes in
-      #if _endian(big)
-        for word in words { Swift.withUnsafeBytes(of: word.littleEndian) { append(contentsOf: $0) } }
-      #else
-        append(contentsOf: bytes)
-      #endif
-    }
   }
 }

@@ -1,45 +1,38 @@
 // A cell is one column of one chunk. All numbers are little-endian.
 //
-//   flags: 1 byte   1 = each slot from 0 on has a value, so no slots are listed
+//   dense: 1 byte   1 = each slot from 0 on has a value, so no slots are listed
 //   count: varint
-//   slots: count × 2 bytes, ascending, unless dense
+//   slots: packed integers, ascending, unless dense
 //   then, by the column's layout:
 //     identities  count × 16 bytes
-//     times       count × 8 bytes (milliseconds)
-//     metrics     count × 8 bytes (the double's bits); for each a signed varint step and a signed varint difference
-//                 to the timestamp before
-//     texts       number of different texts, their lengths (varints), for each slot which of them it has
-//                 (1 byte, or 2 beyond 256 texts; left out when each slot has its own), their bytes
+//     times       packed integers (milliseconds)
+//     metrics     count × 8 bytes (the doubles' bits), packed integers (steps), packed integers (timestamps)
+//     texts       the number of different texts, packed integers (where each ends), packed integers (which of them
+//                 each value is; left out when each has its own), the texts
+//
+// The cells are views: they are good for as long as the bytes that they were made of. What is in a damaged file may
+// make them answer wrongly, but never read elsewhere.
 
 /// Which slots of a cell have a value.
 struct CellSlots {
   /// nil when each slot from 0 on has one.
-  private let listed: [UInt16]?
+  private let listed: PackedIntegers?
   let count: Int
 
   init(_ reader: inout ByteReader) throws(IndexError) {
-    let flags = try reader.byte()
+    let isDense = try reader.byte() == 1
     count = try reader.count(upTo: SlotSet.capacity)
-    if flags & 1 == 1 {
-      listed = nil
-      return
-    }
-    let slots = try reader.words(count, of: UInt16.self)
-    var last = -1
-    for slot in slots {
-      guard Int(slot) > last, slot < SlotSet.capacity else { throw .damaged("slots are out of order") }
-      last = Int(slot)
-    }
-    listed = slots
+    listed = isDense ? nil : try PackedIntegers(&reader, count: count)
   }
 
   /// The slot of the value at `index`.
   @inline(__always)
   func slot(_ index: Int) -> Int {
-    if let listed { Int(listed[index]) } else { index }
+    if let listed { Int(listed[index]) & (SlotSet.capacity - 1) } else { index }
   }
 
   /// Where the slot's value is; nil when it has none.
+  @inline(__always)
   func index(of slot: Int) -> Int? {
     guard let listed else { return slot < count ? slot : nil }
     var low = 0
@@ -54,6 +47,7 @@ struct CellSlots {
   /// The slots whose value at its index meets `condition`.
   @inline(__always)
   func filter(_ condition: (Int) -> Bool) -> SlotSet {
+    guard listed != nil else { return SlotSet(count, where: condition) }
     var set = SlotSet()
     for index in 0..<count where condition(index) { set.insert(slot(index)) }
     return set
@@ -62,118 +56,114 @@ struct CellSlots {
   var all: SlotSet { filter { _ in true } }
 }
 
-/// A cell of times, or of the values of a metric.
-struct NumberCell {
+/// A cell of times.
+struct TimeCell {
   let slots: CellSlots
-  /// Bits of doubles, or of milliseconds.
-  let bits: [UInt64]
-
-  init(_ bytes: UnsafeRawBufferPointer) throws(IndexError) {
-    var reader = ByteReader(bytes)
-    self = try NumberCell(&reader)
-  }
-
-  fileprivate init(_ reader: inout ByteReader) throws(IndexError) {
-    slots = try CellSlots(&reader)
-    bits = try reader.words(slots.count, of: UInt64.self)
-  }
-}
-
-/// A cell of a metric with all that is known of each value.
-struct MetricCell {
-  let numbers: NumberCell
-  let steps: [Int64]
-  let timestamps: [Int64]
-
-  init(_ bytes: UnsafeRawBufferPointer) throws(IndexError) {
-    var reader = ByteReader(bytes)
-    numbers = try NumberCell(&reader)
-    var steps: [Int64] = []
-    var timestamps: [Int64] = []
-    steps.reserveCapacity(numbers.bits.count)
-    timestamps.reserveCapacity(numbers.bits.count)
-    var timestamp: Int64 = 0
-    for _ in 0..<numbers.bits.count {
-      steps.append(try reader.signedVarint())
-      timestamp &+= try reader.signedVarint()
-      timestamps.append(timestamp)
-    }
-    self.steps = steps
-    self.timestamps = timestamps
-  }
-}
-
-struct IdentityCell {
-  let slots: CellSlots
-  /// High and low words in turn.
-  private let words: [UInt64]
+  private let milliseconds: PackedIntegers
 
   init(_ bytes: UnsafeRawBufferPointer) throws(IndexError) {
     var reader = ByteReader(bytes)
     slots = try CellSlots(&reader)
-    words = try reader.words(2 * slots.count, of: UInt64.self)
+    milliseconds = try PackedIntegers(&reader, count: slots.count)
   }
 
   @inline(__always)
-  subscript(index: Int) -> Identity { Identity(high: words[2 * index], low: words[2 * index + 1]) }
+  subscript(index: Int) -> Int64 { milliseconds[index] }
+}
+
+/// A cell of a metric.
+struct MetricCell {
+  let slots: CellSlots
+  private let bits: UnsafeRawBufferPointer
+  let steps: PackedIntegers
+  let timestamps: PackedIntegers
+
+  init(_ bytes: UnsafeRawBufferPointer) throws(IndexError) {
+    var reader = ByteReader(bytes)
+    slots = try CellSlots(&reader)
+    bits = try reader.take(8 * slots.count)
+    steps = try PackedIntegers(&reader, count: slots.count)
+    timestamps = try PackedIntegers(&reader, count: slots.count)
+  }
+
+  /// The value at `index`.
+  @inline(__always)
+  subscript(index: Int) -> Double {
+    Double(bitPattern: UInt64(littleEndian: bits.loadUnaligned(fromByteOffset: 8 * index, as: UInt64.self)))
+  }
+}
+
+/// A cell of the runs' ids.
+struct IdentityCell {
+  let slots: CellSlots
+  private let bytes: UnsafeRawBufferPointer
+
+  init(_ bytes: UnsafeRawBufferPointer) throws(IndexError) {
+    var reader = ByteReader(bytes)
+    slots = try CellSlots(&reader)
+    self.bytes = try reader.take(16 * slots.count)
+  }
+
+  @inline(__always)
+  subscript(index: Int) -> Identity {
+    Identity(
+      high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16 * index, as: UInt64.self)),
+      low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)))
+  }
 }
 
 /// A cell of texts: each different text is there once.
 struct TextCell {
   let slots: CellSlots
-  /// Which text each value is; nil when each has its own.
-  private let codes: [UInt16]?
-  /// Where each text ends in the bytes.
-  private let ends: [Int]
-  private let bytes: [UInt8]
+  /// How many different texts there are.
+  let different: Int
+  private let ends: PackedIntegers
+  /// nil when each value has its own text.
+  private let codes: PackedIntegers?
+  private let bytes: UnsafeRawBufferPointer
 
   init(_ data: UnsafeRawBufferPointer) throws(IndexError) {
     var reader = ByteReader(data)
     slots = try CellSlots(&reader)
-    let different = try reader.count(upTo: slots.count)
-    var ends: [Int] = []
-    ends.reserveCapacity(different)
-    var end = 0
-    for _ in 0..<different {
-      end += try reader.count(upTo: data.count)
-      ends.append(end)
-    }
-    self.ends = ends
-    if different == slots.count {
-      codes = nil
-    } else {
-      let codes =
-        different <= 256
-        ? try reader.words(slots.count, of: UInt8.self).map(UInt16.init)
-        : try reader.words(slots.count, of: UInt16.self)
-      guard codes.allSatisfy({ $0 < different }) else { throw .damaged("a text is missing") }
-      self.codes = codes
-    }
-    bytes = Array(try reader.take(end))
+    different = try reader.count(upTo: slots.count)
+    ends = try PackedIntegers(&reader, count: different)
+    codes = different == slots.count ? nil : try PackedIntegers(&reader, count: slots.count)
+    bytes = try reader.take(data.count - reader.offset)
   }
-
-  /// How many different texts there are.
-  var different: Int { ends.count }
 
   /// Which text the value at `index` is.
   @inline(__always)
   func code(_ index: Int) -> Int {
-    if let codes { Int(codes[index]) } else { index }
+    if let codes { Int(truncatingIfNeeded: codes[index]) } else { index }
   }
 
-  func withText<R>(_ code: Int, _ body: (UnsafeRawBufferPointer) -> R) -> R {
-    bytes.withUnsafeBytes { all in
-      body(UnsafeRawBufferPointer(rebasing: all[(code == 0 ? 0 : ends[code - 1])..<ends[code]]))
-    }
+  /// A text by its code.
+  func text(_ code: Int) -> UnsafeRawBufferPointer {
+    guard code >= 0, code < different else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    let start = code == 0 ? 0 : ends[code - 1]
+    let end = ends[code]
+    guard start >= 0, end >= start, end <= bytes.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<Int(end)])
   }
 
-  func string(_ code: Int) -> String { withText(code) { String(decoding: $0, as: UTF8.self) } }
-  func array(_ code: Int) -> [UInt8] { withText(code) { Array($0) } }
+  func string(_ code: Int) -> String { String(decoding: text(code), as: UTF8.self) }
 
   /// The slots whose text meets `condition`, which each different text is put to once.
   func filter(_ condition: (UnsafeRawBufferPointer) -> Bool) -> SlotSet {
-    let verdicts = (0..<different).map { withText($0, condition) }
-    guard verdicts.contains(true) else { return SlotSet() }
-    return slots.filter { verdicts[code($0)] }
+    guard codes != nil else { return slots.filter { condition(text($0)) } }
+    // One more for codes that a damaged file may hold.
+    return withUnsafeTemporaryAllocation(of: Bool.self, capacity: different + 1) { verdicts in
+      verdicts.initialize(repeating: false)
+      var any = false
+      for code in 0..<different {
+        verdicts[code] = condition(text(code))
+        any = any || verdicts[code]
+      }
+      guard any else { return SlotSet() }
+      return slots.filter { index in
+        let code = code(index)
+        return verdicts[code >= 0 && code < different ? code : different]
+      }
+    }
   }
 }

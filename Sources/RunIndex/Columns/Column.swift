@@ -33,6 +33,14 @@ enum RunField: Int, CaseIterable {
   /// All of `run.json`, for the rare run that holds keys which this program does not know.
   case record = 20
 
+  /// Whether the values are no texts: lists and JSON.
+  var isBytes: Bool {
+    switch self {
+    case .sourceOmitted, .sourceCommand, .inputs, .outputs, .record: true
+    default: false
+    }
+  }
+
   /// Keys of metrics, parameters and tags are numbered from here.
   static let end = 32
 }

@@ -5,12 +5,25 @@ struct SlotSet: Equatable {
   /// Runs that share a chunk. More makes searching faster and changing one run slower.
   static let capacity = 512
 
+  init() {}
+
+  /// Of the first `count` slots, those that meet the condition.
+  @inline(__always)
+  init(_ count: Int, where condition: (Int) -> Bool) {
+    var slot = 0
+    while slot < count {
+      let end = min(slot + 64, count)
+      var word: UInt64 = 0
+      for bit in slot..<end where condition(bit) { word |= 1 << UInt64(bit & 63) }
+      words[slot >> 6] = word
+      slot = end
+    }
+  }
+
   mutating func insert(_ slot: Int) { words[slot >> 6] |= 1 << UInt64(slot & 63) }
-  mutating func remove(_ slot: Int) { words[slot >> 6] &= ~(1 << UInt64(slot & 63)) }
   func contains(_ slot: Int) -> Bool { words[slot >> 6] >> UInt64(slot & 63) & 1 == 1 }
   mutating func formIntersection(_ other: SlotSet) { words &= other.words }
   mutating func subtract(_ other: SlotSet) { words &= ~other.words }
-  mutating func formUnion(_ other: SlotSet) { words |= other.words }
   var isEmpty: Bool { words == SIMD8(repeating: 0) }
 
   var count: Int {

@@ -11,7 +11,7 @@ import GRDBSQLite
 /// The database file: opened when it is ours and whole, else thrown away and made anew.
 enum IndexFile {
   /// Of the tables and of the cells' layout. A file of another version is thrown away, so a change needs no migration.
-  private static let version = 0x4341_0001
+  static let version = 0x4341_0001
 
   private static let tables = """
     CREATE TABLE state (tree BLOB);
@@ -45,11 +45,14 @@ enum IndexFile {
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
   }
 
+  static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
+
   private static func openAsIs(_ path: String) throws(IndexError) -> Database {
     let database = try Database(path: path)
     if try database.integer("PRAGMA user_version") != version { try create(in: database) }
     // A cache: what a power cut takes is built again. NORMAL keeps the file whole nevertheless.
     try database.execute("PRAGMA synchronous = NORMAL")
+    try database.execute("PRAGMA mmap_size = 1073741824")
     return database
   }
 

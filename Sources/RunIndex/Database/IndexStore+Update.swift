@@ -121,7 +121,7 @@ extension IndexStore {
     var old: [Int: [UInt8]] = [:]
     try forEachCell(ofChunk: chunk) { (column, bytes) throws(IndexError) in old[column] = Array(bytes) }
     if let times = old[RunField.startTime.rawValue] {
-      let taken = try times.withRawBytes { (bytes) throws(IndexError) in try NumberCell(bytes).slots.all }
+      let taken = try times.withRawBytes { (bytes) throws(IndexError) in try TimeCell(bytes).slots.all }
       for (slot, run) in try self.runs(in: taken, ofChunk: chunk) { runs[slot] = run }
     }
     for (slot, run) in edit.replaced { runs[slot] = run }

@@ -58,6 +58,7 @@ final class IndexStore {
   }
 
   /// The bytes of a cell; nil when no run of the chunk has a value in the column.
+  @discardableResult
   func withCell<R>(
     _ chunk: Int, _ column: Int, _ body: (UnsafeRawBufferPointer) throws(IndexError) -> R
   ) throws(IndexError) -> R? {
@@ -89,6 +90,24 @@ final class IndexStore {
       try decoder.add(columns.column(column), bytes)
     }
     return try decoder.finish()
+  }
+
+  /// The addresses of a chunk's artifacts by slot: made up when asked for, being told by the experiment and the id.
+  func artifactURIs(ofChunk chunk: Int) throws(IndexError) -> [Int: String] {
+    var experiments: [Int: String] = [:]
+    try withCell(chunk, RunField.experiment.rawValue) { (bytes) throws(IndexError) in
+      let cell = try TextCell(bytes)
+      for index in 0..<cell.slots.count { experiments[cell.slots.slot(index)] = cell.string(cell.code(index)) }
+    }
+    var addresses: [Int: String] = [:]
+    try withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
+      let cell = try IdentityCell(bytes)
+      for index in 0..<cell.slots.count {
+        let slot = cell.slots.slot(index)
+        addresses[slot] = experiments[slot].map { Run.artifactURI($0, cell[index].text) }
+      }
+    }
+    return addresses
   }
 
   /// Where the run is; nil when it is not in the index.

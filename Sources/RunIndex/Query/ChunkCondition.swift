@@ -5,7 +5,8 @@ struct ChunkCondition {
   private enum Test {
     /// A column that no run has.
     case nothing
-    case number(column: Int, isTime: Bool, SearchFilter.NumberComparator, Double)
+    case metric(column: Int, SearchFilter.NumberComparator, Double)
+    case time(column: Int, SearchFilter.NumberComparator, Double)
     case text(column: Int, TextMatcher)
     case identity(TextMatcher)
     case artifactURI(TextMatcher)
@@ -14,7 +15,7 @@ struct ChunkCondition {
 
   private let test: Test
   private let matchesMissing: Bool
-  /// What was found of `inputs` before: many runs read the same datasets.
+  /// What was found of `inputs` in chunks before.
   private var knownInputs: [[UInt8]: Bool] = [:]
 
   init(_ condition: SearchFilter.Condition, in store: IndexStore) throws(IndexError) {
@@ -27,10 +28,9 @@ struct ChunkCondition {
     switch condition {
     case .metric(let key, let comparator, let value):
       test =
-        try store.columns.number(of: .metric(key)).map { .number(column: $0, isTime: false, comparator, value) }
-        ?? .nothing
+        try store.columns.number(of: .metric(key)).map { .metric(column: $0, comparator, value) } ?? .nothing
     case .time(let attribute, let comparator, let value):
-      test = .number(column: attribute.field.rawValue, isTime: true, comparator, value)
+      test = .time(column: attribute.field.rawValue, comparator, value)
     case .param(let key, let matcher): test = try text(.param(key), matcher)
     case .tag(let key, let matcher): test = try text(.tag(key), matcher)
     case .text(.runName, let matcher): test = try text(.field(.name), matcher)
@@ -49,13 +49,21 @@ struct ChunkCondition {
   }
 
   /// Takes the runs that do not meet the condition out of `slots`.
-  mutating func filter(_ slots: inout SlotSet, ofChunk chunk: Int, in store: IndexStore) throws(IndexError) {
+  mutating func filter(
+    _ slots: inout SlotSet, ofChunk chunk: Int, in store: IndexStore
+  ) throws(IndexError) {
     switch test {
     case .nothing:
       if !matchesMissing { slots = SlotSet() }
-    case .number(let column, let isTime, let comparator, let value):
+    case .metric(let column, let comparator, let value):
       let met = try store.withCell(chunk, column) { (bytes) throws(IndexError) in
-        Self.filter(try NumberCell(bytes), isTime, comparator, value)
+        Self.filter(try MetricCell(bytes), comparator, value)
+      }
+      slots.formIntersection(met ?? SlotSet())
+    case .time(let column, let comparator, let value):
+      let met = try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+        let cell = try TimeCell(bytes)
+        return cell.slots.filter { comparator.holds(Double(cell[$0]), value) }
       }
       slots.formIntersection(met ?? SlotSet())
     case .text(let column, let matcher):
@@ -71,53 +79,39 @@ struct ChunkCondition {
       }
       if let met { slots.formIntersection(met) } else if !missing { slots = SlotSet() }
     case .identity(let matcher):
-      let cell = try Self.identities(chunk, in: store)
-      slots.formIntersection(cell.slots.filter { matcher.matches(cell[$0].text) })
-    case .artifactURI(let matcher):
-      let ids = try Self.identities(chunk, in: store)
-      let met = try store.withCell(chunk, RunField.experiment.rawValue) { (bytes) throws(IndexError) in
-        let experiments = try TextCell(bytes)
-        return ids.slots.filter { index in
-          guard let experiment = experiments.slots.index(of: ids.slots.slot(index)) else { return false }
-          return matcher.matches(Run.artifactURI(experiments.string(experiments.code(experiment)), ids[index].text))
-        }
+      let met = try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
+        let cell = try IdentityCell(bytes)
+        return cell.slots.filter { matcher.matches(cell[$0].text) }
       }
       slots.formIntersection(met ?? SlotSet())
+    case .artifactURI(let matcher):
+      var met = SlotSet()
+      for (slot, text) in try store.artifactURIs(ofChunk: chunk) where matcher.matches(text) { met.insert(slot) }
+      slots.formIntersection(met)
     case .dataset(let field, let matcher):
-      let cell = try store.withCell(chunk, RunField.inputs.rawValue) { (bytes) throws(IndexError) in
-        try TextCell(bytes)
+      // Many runs read the same datasets: each different text is read once.
+      var met = SlotSet()
+      try store.withCell(chunk, RunField.inputs.rawValue) { (bytes) throws(IndexError) in
+        let cell = try TextCell(bytes)
+        var verdicts: [Bool] = []
+        for code in 0..<cell.different { verdicts.append(try hold(Array(cell.text(code)), field, matcher)) }
+        met = cell.slots.filter { verdicts.indices.contains(cell.code($0)) && verdicts[cell.code($0)] }
       }
-      guard let cell else {
-        slots = SlotSet()
-        return
-      }
-      var verdicts: [Bool] = []
-      for code in 0..<cell.different { verdicts.append(try hold(cell.array(code), field, matcher)) }
-      slots.formIntersection(cell.slots.filter { verdicts[cell.code($0)] })
+      slots.formIntersection(met)
     }
-  }
-
-  static func identities(_ chunk: Int, in store: IndexStore) throws(IndexError) -> IdentityCell {
-    let cell = try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
-      try IdentityCell(bytes)
-    }
-    guard let cell else { throw .damaged("a chunk has no ids") }
-    return cell
   }
 
   private static func filter(
-    _ cell: NumberCell, _ isTime: Bool, _ comparator: SearchFilter.NumberComparator, _ value: Double
+    _ cell: MetricCell, _ comparator: SearchFilter.NumberComparator, _ value: Double
   ) -> SlotSet {
-    let bits = cell.bits
-    if isTime { return cell.slots.filter { comparator.holds(Double(Int64(bitPattern: bits[$0])), value) } }
     // One loop for each comparator, so that the choice is not made anew for each run.
     switch comparator {
-    case .equal: return cell.slots.filter { Double(bitPattern: bits[$0]) == value }
-    case .notEqual: return cell.slots.filter { Double(bitPattern: bits[$0]) != value }
-    case .greater: return cell.slots.filter { Double(bitPattern: bits[$0]) > value }
-    case .greaterOrEqual: return cell.slots.filter { Double(bitPattern: bits[$0]) >= value }
-    case .less: return cell.slots.filter { Double(bitPattern: bits[$0]) < value }
-    case .lessOrEqual: return cell.slots.filter { Double(bitPattern: bits[$0]) <= value }
+    case .equal: cell.slots.filter { cell[$0] == value }
+    case .notEqual: cell.slots.filter { cell[$0] != value }
+    case .greater: cell.slots.filter { cell[$0] > value }
+    case .greaterOrEqual: cell.slots.filter { cell[$0] >= value }
+    case .less: cell.slots.filter { cell[$0] < value }
+    case .lessOrEqual: cell.slots.filter { cell[$0] <= value }
     }
   }
 

@@ -5,18 +5,11 @@ struct ChunkOrder {
   private enum Source {
     /// A column that no run has.
     case nothing
-    case number(column: Int, isTime: Bool)
+    case metric(column: Int)
+    case time(column: Int)
     case text(column: Int)
     case identity
     case artifactURI
-  }
-
-  /// The values of one chunk.
-  enum Values {
-    case nothing
-    case numbers(NumberCell, isTime: Bool)
-    case texts(TextCell)
-    case computed([Int: String])
   }
 
   private let source: Source
@@ -29,8 +22,8 @@ struct ChunkOrder {
     descending = order.isDescending
     switch order.key {
     case .metric(let key):
-      source = try store.columns.number(of: .metric(key)).map { .number(column: $0, isTime: false) } ?? .nothing
-    case .time(let attribute): source = .number(column: attribute.field.rawValue, isTime: true)
+      source = try store.columns.number(of: .metric(key)).map { .metric(column: $0) } ?? .nothing
+    case .time(let attribute): source = .time(column: attribute.field.rawValue)
     case .param(let key): source = try text(.param(key))
     case .tag(let key): source = try text(.tag(key))
     case .text(.runName): source = try text(.field(.name))
@@ -41,60 +34,72 @@ struct ChunkOrder {
     }
   }
 
-  func values(ofChunk chunk: Int, in store: IndexStore) throws(IndexError) -> Values {
-    switch source {
-    case .nothing: return .nothing
-    case .number(let column, let isTime):
-      return try store.withCell(chunk, column) { (bytes) throws(IndexError) in
-        .numbers(try NumberCell(bytes), isTime: isTime)
-      } ?? .nothing
-    case .text(let column):
-      return try store.withCell(chunk, column) { (bytes) throws(IndexError) in .texts(try TextCell(bytes)) }
-        ?? .nothing
-    case .identity, .artifactURI:
-      let ids = try ChunkCondition.identities(chunk, in: store)
-      var texts: [Int: String] = [:]
-      if case .identity = source {
-        for index in 0..<ids.slots.count { texts[ids.slots.slot(index)] = ids[index].text }
-        return .computed(texts)
+  /// Calls `body` with the rank of each of the slots, in their order.
+  func forEachRank(
+    of slots: SlotSet, ofChunk chunk: Int, in store: IndexStore, _ body: (_ slot: Int, SortRank) -> Void
+  ) throws(IndexError) {
+    let isKnown: Void? =
+      switch source {
+      case .metric(let column):
+        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+          let cell = try MetricCell(bytes)
+          slots.forEach { slot in
+            body(slot, cell.slots.index(of: slot).map { SortRank(cell[$0], descending: descending) } ?? .missing)
+          }
+        }
+      case .time(let column):
+        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+          let cell = try TimeCell(bytes)
+          slots.forEach { slot in
+            let index = cell.slots.index(of: slot)
+            body(slot, index.map { SortRank(milliseconds: cell[$0], descending: descending) } ?? .missing)
+          }
+        }
+      case .text(let column):
+        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+          let cell = try TextCell(bytes)
+          slots.forEach { slot in
+            let index = cell.slots.index(of: slot)
+            body(slot, index.map { SortRank(cell.text(cell.code($0)), descending: descending) } ?? .missing)
+          }
+        }
+      case .identity, .artifactURI:
+        try forEachValue(of: slots, ofChunk: chunk, in: store) { body($0, $1.rank) }
+      case .nothing: nil
       }
-      try store.withCell(chunk, RunField.experiment.rawValue) { (bytes) throws(IndexError) in
-        let experiments = try TextCell(bytes)
-        for index in 0..<ids.slots.count {
-          let slot = ids.slots.slot(index)
-          guard let experiment = experiments.slots.index(of: slot) else { continue }
-          texts[slot] = Run.artifactURI(experiments.string(experiments.code(experiment)), ids[index].text)
+    if isKnown == nil { slots.forEach { body($0, .missing) } }
+  }
+
+  /// Calls `body` with the whole value of each of the slots, in their order.
+  func forEachValue(
+    of slots: SlotSet, ofChunk chunk: Int, in store: IndexStore, _ body: (_ slot: Int, SortValue) -> Void
+  ) throws(IndexError) {
+    switch source {
+    case .nothing, .metric, .time:
+      try forEachRank(of: slots, ofChunk: chunk, in: store) { body($0, .rank($1)) }
+    case .text(let column):
+      let isKnown: Void? = try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+        let cell = try TextCell(bytes)
+        slots.forEach { slot in
+          guard let index = cell.slots.index(of: slot) else { return body(slot, .rank(.missing)) }
+          body(slot, .text(Array(cell.text(cell.code(index))), descending: descending))
         }
       }
-      return .computed(texts)
-    }
-  }
-
-  @inline(__always)
-  func rank(_ slot: Int, _ values: Values) -> SortRank {
-    switch values {
-    case .nothing: return .missing
-    case .numbers(let cell, let isTime):
-      guard let index = cell.slots.index(of: slot) else { return .missing }
-      return isTime
-        ? SortRank(milliseconds: Int64(bitPattern: cell.bits[index]), descending: descending)
-        : SortRank(Double(bitPattern: cell.bits[index]), descending: descending)
-    case .texts(let cell):
-      guard let index = cell.slots.index(of: slot) else { return .missing }
-      return cell.withText(cell.code(index)) { SortRank($0, descending: descending) }
-    case .computed: return value(slot, values).rank
-    }
-  }
-
-  func value(_ slot: Int, _ values: Values) -> SortValue {
-    switch values {
-    case .nothing, .numbers: return .rank(rank(slot, values))
-    case .texts(let cell):
-      guard let index = cell.slots.index(of: slot) else { return .rank(.missing) }
-      return .text(cell.array(cell.code(index)), descending: descending)
-    case .computed(let texts):
-      guard let text = texts[slot] else { return .rank(.missing) }
-      return .text(Array(text.utf8), descending: descending)
+      if isKnown == nil { slots.forEach { body($0, .rank(.missing)) } }
+    case .identity:
+      try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
+        let cell = try IdentityCell(bytes)
+        slots.forEach { slot in
+          guard let index = cell.slots.index(of: slot) else { return body(slot, .rank(.missing)) }
+          body(slot, .text(Array(cell[index].text.utf8), descending: descending))
+        }
+      }
+    case .artifactURI:
+      let addresses = try store.artifactURIs(ofChunk: chunk)
+      slots.forEach { slot in
+        let address = addresses[slot]
+        body(slot, address.map { .text(Array($0.utf8), descending: descending) } ?? .rank(.missing))
+      }
     }
   }
 }

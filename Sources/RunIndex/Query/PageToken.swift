@@ -8,12 +8,12 @@ struct PageToken {
 
   func text(for order: [OrderBy]) -> String {
     var bytes: [UInt8] = [1]
-    bytes.appendWords([Self.hash(order), key.first.word, key.start.word, key.id.high, key.id.low])
+    for word in [Self.hash(order), key.first.word, key.start.word, key.id.high, key.id.low] { bytes.appendVarint(word) }
     for value in key.values {
       switch value {
       case .rank(let rank):
         bytes.append(0)
-        bytes.appendWords([rank.word])
+        bytes.appendVarint(rank.word)
       case .text(let text, let descending):
         bytes.append(descending ? 2 : 1)
         bytes.appendVarint(UInt64(text.count))
@@ -37,12 +37,13 @@ struct PageToken {
   private static func read(_ bytes: UnsafeRawBufferPointer) throws(IndexError) -> (order: UInt64, key: SortKey) {
     var reader = ByteReader(bytes)
     guard try reader.byte() == 1 else { throw .damaged("a page token of another version") }
-    let words = try reader.words(5, of: UInt64.self)
+    var words: [UInt64] = []
+    for _ in 0..<5 { words.append(try reader.varint()) }
     var values: [SortValue] = []
     while reader.offset < bytes.count {
       let tag = try reader.byte()
       if tag == 0 {
-        values.append(.rank(SortRank(word: try reader.words(1, of: UInt64.self)[0])))
+        values.append(.rank(SortRank(word: try reader.varint())))
       } else {
         let text = Array(try reader.take(reader.count(upTo: bytes.count)))
         values.append(.text(text, descending: tag == 2))

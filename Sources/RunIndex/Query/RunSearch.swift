@@ -51,31 +51,60 @@ struct RunSearch {
       if let bound, !(bound < key) { continue }
       first.insert(key)
     }
-    let orders = orders
+    // Without keys the newest come first.
+    let orders = orders.isEmpty ? [try ChunkOrder(OrderBy(.time(.startTime), descending: true), in: store)] : orders
     let store = store
     let needsValues = !query.orderBy.isRankedByFirst
     try forEachMatch { (chunk, slots) throws(IndexError) in
-      let ids = try ChunkCondition.identities(chunk, in: store)
-      let times = try store.withCell(chunk, RunField.startTime.rawValue) { (bytes) throws(IndexError) in
-        try NumberCell(bytes)
-      }
-      guard let times else { return }
-      var values: [ChunkOrder.Values] = []
-      for order in orders { values.append(try order.values(ofChunk: chunk, in: store)) }
-      slots.forEach { slot in
-        guard let index = times.slots.index(of: slot), let place = ids.slots.index(of: slot) else { return }
-        let start = SortRank(milliseconds: Int64(bitPattern: times.bits[index]), descending: true)
-        let rank = orders.isEmpty ? start : orders[0].rank(slot, values[0])
+      var admitted = SlotSet()
+      var keys: [SortKey] = []
+      try orders[0].forEachRank(of: slots, ofChunk: chunk, in: store) { slot, rank in
         guard first.admits(rank) else { return }
         if let bound, rank < bound.first { return }
-        var key = SortKey(
-          first: rank, start: start, id: ids[place], location: chunk * SlotSet.capacity + slot)
-        if needsValues { key.values = zip(orders, values).map { $0.value(slot, $1) } }
-        if let bound, !(bound < key) { return }
+        admitted.insert(slot)
+        keys.append(SortKey(first: rank, location: chunk * SlotSet.capacity + slot))
+      }
+      if keys.isEmpty { return }
+      if needsValues {
+        for order in orders {
+          var index = 0
+          try order.forEachValue(of: admitted, ofChunk: chunk, in: store) { _, value in
+            keys[index].values.append(value)
+            index += 1
+          }
+        }
+      }
+      try Self.addTies(to: &keys, of: admitted, ofChunk: chunk, in: store)
+      for key in keys {
+        if let bound, !(bound < key) { continue }
         first.insert(key)
       }
     }
     return first.sorted()
+  }
+
+  /// What decides between keys that the order leaves equal.
+  private static func addTies(
+    to keys: inout [SortKey], of slots: SlotSet, ofChunk chunk: Int, in store: IndexStore
+  ) throws(IndexError) {
+    try store.withCell(chunk, RunField.startTime.rawValue) { (bytes) throws(IndexError) in
+      let cell = try TimeCell(bytes)
+      var index = 0
+      slots.forEach { slot in
+        if let place = cell.slots.index(of: slot) {
+          keys[index].start = SortRank(milliseconds: cell[place], descending: true)
+        }
+        index += 1
+      }
+    }
+    try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
+      let cell = try IdentityCell(bytes)
+      var index = 0
+      slots.forEach { slot in
+        if let place = cell.slots.index(of: slot) { keys[index].id = cell[place] }
+        index += 1
+      }
+    }
   }
 
   /// The runs that belong to the keys, in their order.

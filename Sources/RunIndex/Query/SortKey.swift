@@ -61,8 +61,8 @@ struct SortKey {
   /// All keys, when the first one's rank may not tell all.
   var values: [SortValue] = []
   /// Newest first, what the keys leave equal.
-  var start: SortRank
-  var id: Identity
+  var start = SortRank.missing
+  var id = Identity(high: 0, low: 0)
   /// The run's slot; negative for one that lies over the index: -1 - its number.
   var location: Int
 

@@ -47,8 +47,7 @@ struct TextMatcher {
     let result =
       switch test {
       case .equal(let bytes):
-        bytes.count == text.count
-          && (text.isEmpty || bytes.withUnsafeBytes { memcmp($0.baseAddress!, text.baseAddress!, text.count) } == 0)
+        bytes.withUnsafeBytes { $0.hasSameBytes(as: text) }
       case .like(let pattern): pattern.matches(text)
       case .among(let texts): texts.contains(Array(text))
       case .anything: true
@@ -74,5 +73,14 @@ extension SearchFilter.NumberComparator {
     case .less: a < b
     case .lessOrEqual: a <= b
     }
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  @inline(__always)
+  func hasSameBytes(as other: UnsafeRawBufferPointer) -> Bool {
+    guard count == other.count else { return false }
+    guard let a = baseAddress, let b = other.baseAddress else { return true }
+    return memcmp(a, b, count) == 0
   }
 }
