@@ -105,7 +105,8 @@ let package = Package(
       name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
+      name: "CommandTests",
+      dependencies: ["TestSupport", "cairn", "Git", "Records", "Ledger", "Comparison"], swiftSettings: strict),
     .testTarget(name: "FaultTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
     .testTarget(name: "ProjectTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]

@@ -38,14 +38,16 @@ struct DiffCommand: ParsableCommand {
   var metrics: String?
   @Option(
     name: .customLong("file"), parsing: .unconditionalSingleValue,
-    help: ArgumentHelp("A file of metrics that no run holds: JSON, YAML, TOML, CSV. Again for more.", valueName: "file"),
+    help: ArgumentHelp(
+      "A file of metrics that no run holds: JSON, YAML, TOML, CSV. Again for more.", valueName: "file"),
     completion: .file())
   var files: [String] = []
   @Option(help: "text, markdown, json, csv, or openmetrics (GitLab's metrics report).")
   var format: DiffFormat = .text
   @Flag(name: .customLong("json"), help: "The same as --format json.")
   var json = false
-  @Option(name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"), completion: .file())
+  @Option(
+    name: .shortAndLong, help: ArgumentHelp("Write to this file.", valueName: "file"), completion: .file())
   var output: String?
   @Flag(name: .customLong("exit-code"), help: "Exit with 1 when anything differs.")
   var tellsByStatus = false
@@ -62,7 +64,8 @@ struct DiffCommand: ParsableCommand {
     let selection = try Selection(parsing: select, directions: sides.new.directions)
     let gathering = DiffGathering(
       ledger: ledger, places: places, sides: sides, selection: selection, experiment: experiment)
-    var (diff, unreadable) = try gathering.diff(files: paths.map { try MetricFiles.diff($0, sides, in: ledger) })
+    var (diff, unreadable) = try gathering.diff(
+      files: paths.map { try MetricFiles.diff($0, sides, in: ledger) })
     if let metrics { diff.keep(metrics: metrics.split(separator: ",").map(String.init)) }
     try write(text(of: diff, in: world), in: world)
     for reason in unreadable { World.say("left out: \(reason)") }

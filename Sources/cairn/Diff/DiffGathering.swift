@@ -30,7 +30,8 @@ struct DiffGathering {
       touched[id]?.new = try found.new.map { try subject($0, sides.new) }
     }
     let diff = StoreDiff(
-      old: sides.old.name, new: sides.new.name, selection: selection, experiments: Array(touched.values), files: files,
+      old: sides.old.name, new: sides.new.name, selection: selection, experiments: Array(touched.values),
+      files: files,
       directions: sides.new.directions)
     return (diff, runs.unreadable)
   }
@@ -60,7 +61,9 @@ struct DiffGathering {
 
   private func check(_ experiment: String) throws {
     for side in [sides.new, sides.old] {
-      if try side.experiments(in: ledger).contains(where: { $0.name == experiment || $0.id.text == experiment }) {
+      if try side.experiments(in: ledger).contains(where: {
+        $0.name == experiment || $0.id.text == experiment
+      }) {
         return
       }
     }

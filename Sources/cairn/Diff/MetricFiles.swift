@@ -44,7 +44,8 @@ enum MetricFiles {
     let old = try sides.old.read(file: path, in: ledger)
     let new = try sides.new.read(file: path, in: ledger)
     guard old != nil || new != nil else {
-      throw LedgerError(.notFound, "there is no '\(path.escapedForMessage)' in \(sides.old.name) or \(sides.new.name)")
+      throw LedgerError(
+        .notFound, "there is no '\(path.escapedForMessage)' in \(sides.old.name) or \(sides.new.name)")
     }
     return FileMetricsDiff(
       path: path, old: try old.map { try values($0, path) }, new: try new.map { try values($0, path) },

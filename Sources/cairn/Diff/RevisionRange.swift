@@ -13,7 +13,9 @@ enum RevisionRange: Hashable {
   ///
   /// - Throws: ``UsageError`` when these are no two sides.
   init(_ arguments: [String]) throws {
-    if let empty = arguments.firstIndex(of: "") { throw UsageError("argument \(empty + 1) is empty: name a revision") }
+    if let empty = arguments.firstIndex(of: "") {
+      throw UsageError("argument \(empty + 1) is empty: name a revision")
+    }
     switch arguments.count {
     case 0: self = .unnamed
     case 1: self = Self.range(arguments[0])

@@ -81,7 +81,8 @@ extension Side {
   }
 
   private func readCommitted(_ path: String, in ledger: Ledger) throws -> [UInt8]? {
-    guard let store, let entry = try ledger.repository.entry(at: path, inTree: store), entry.mode != .directory
+    guard let store, let entry = try ledger.repository.entry(at: path, inTree: store),
+      entry.mode != .directory
     else { return nil }
     return try ledger.repository.blob(entry.id)
   }

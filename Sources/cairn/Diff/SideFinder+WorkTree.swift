@@ -29,7 +29,9 @@ extension SideFinder {
       default: true
       }
     }
-    let isDirty = try !side.edited.isEmpty || files.contains { try side.read(file: $0, in: ledger) != committed.read(file: $0, in: ledger) }
+    let isDirty =
+      try !side.edited.isEmpty
+      || files.contains { try side.read(file: $0, in: ledger) != committed.read(file: $0, in: ledger) }
     if isDirty { side.name = Self.workTreeName }
     return side
   }
@@ -54,7 +56,8 @@ extension Side {
     if isWorkTree, let root = ledger.repository.workDirectory {
       return try OpenFile.following(root + "/" + path)?.rest()
     }
-    guard let tree, let entry = try ledger.repository.entry(at: path, inTree: tree), entry.mode != .directory else {
+    guard let tree, let entry = try ledger.repository.entry(at: path, inTree: tree), entry.mode != .directory
+    else {
       return nil
     }
     return try ledger.repository.blob(entry.id)

@@ -37,10 +37,14 @@ struct SideFinder {
     do {
       return try ledger.repository.resolve(revision)
     } catch {
-      if error.code == .notFound, ledger.repository.isShallow { throw shallow("has no '\(revision.escapedForMessage)'") }
+      if error.code == .notFound, ledger.repository.isShallow {
+        throw shallow("has no '\(revision.escapedForMessage)'")
+      }
       if try ledger.repository.head().tip == nil {
         throw LedgerError(
-          .notFound, "there is no '\(revision.escapedForMessage)' before the first commit; 'cairn diff' shows what is new")
+          .notFound,
+          "there is no '\(revision.escapedForMessage)' before the first commit; 'cairn diff' shows what is new"
+        )
       }
       throw error
     }
@@ -74,14 +78,18 @@ struct SideFinder {
     var branch: String?
     if case .branch(let name, _) = try ledger.repository.head() { branch = name }
     if case .branch(let name) = ledger.placement.target { branch = name }
-    if let branch, let upstream = try ledger.repository.upstream(ofBranch: branch), let tip = try ledger.repository.target(of: upstream) {
+    if let branch, let upstream = try ledger.repository.upstream(ofBranch: branch),
+      let tip = try ledger.repository.target(of: upstream)
+    {
       return (Self.short(upstream), tip)
     }
     // A branch for runs alone shares no history with the others.
     guard ledger.placement.target == .head else { return nil }
-    let usual = [try ledger.repository.configuration("init.defaultBranch"), "main", "master"].compactMap(\.self)
+    let usual = [try ledger.repository.configuration("init.defaultBranch"), "main", "master"].compactMap(
+      \.self)
     let candidates =
-      ["refs/remotes/origin/HEAD"] + usual.map { "refs/remotes/origin/\($0)" } + usual.map { "refs/heads/\($0)" }
+      ["refs/remotes/origin/HEAD"] + usual.map { "refs/remotes/origin/\($0)" }
+      + usual.map { "refs/heads/\($0)" }
     for reference in candidates {
       if let tip = try ledger.repository.target(of: reference) { return (Self.short(reference), tip) }
     }

@@ -52,7 +52,8 @@ struct StandingSearch {
       closeSettled(before: Timestamp(milliseconds: (commit.committer.time + 1) * 1000))
       if open.isEmpty { break }
       if visited == patience, selection.isByTime { patience = max(patience, try estimateRuns(in: tree)) }
-      next = visited < patience ? commit.parents.first.flatMap { ledger.repository.hasObject($0) ? $0 : nil } : nil
+      next =
+        visited < patience ? commit.parents.first.flatMap { ledger.repository.hasObject($0) ? $0 : nil } : nil
       let before = try next.flatMap { try places.store(at: $0) }
       try offer(from: before, to: tree)
       try close(missingFrom: before)
@@ -70,13 +71,15 @@ struct StandingSearch {
     let (before, after) = (try subtree("runs", of: old), try subtree("runs", of: new))
     var files: [(id: RunID, file: ObjectID)] = []
     try ledger.repository.changes(from: before, to: after, prefix: "runs") { change in
-      guard case .run(let id, .record) = StorePath(change.path), seen.insert(id).inserted, let file = change.new
+      guard case .run(let id, .record) = StorePath(change.path), seen.insert(id).inserted,
+        let file = change.new
       else { return }
       files.append((id, file.id))
     }
     for (id, file) in files {
       // What cannot be read is the same on both sides; `cairn doctor` tells of it.
-      guard let run = try? Run(parsing: ledger.repository.blob(file)), run.id == id, open.contains(run.experimentID)
+      guard let run = try? Run(parsing: ledger.repository.blob(file)), run.id == id,
+        open.contains(run.experimentID)
       else { continue }
       standing[run.experimentID]?.offer(old: run)
       standing[run.experimentID]?.offer(new: run)
@@ -96,7 +99,8 @@ struct StandingSearch {
   }
 
   private func subtree(_ name: String, of store: ObjectID?) throws -> ObjectID? {
-    guard let store, let entry = try ledger.repository.entry(at: name, inTree: store), entry.mode == .directory
+    guard let store, let entry = try ledger.repository.entry(at: name, inTree: store),
+      entry.mode == .directory
     else { return nil }
     return entry.id
   }

@@ -12,7 +12,8 @@ final class StorePlaces {
 
   /// What `cairn.yaml` says in a tree; today's word where there is none, or none that can be read.
   func policy(inTree tree: ObjectID) throws -> Policy {
-    guard let file = try ledger.repository.entry(at: Policy.fileName, inTree: tree), file.mode != .directory else {
+    guard let file = try ledger.repository.entry(at: Policy.fileName, inTree: tree), file.mode != .directory
+    else {
       return ledger.policy
     }
     if let known = policies[file.id] { return known }
@@ -37,6 +38,7 @@ final class StorePlaces {
     guard let commit else { return Side(name: name, policy: ledger.policy) }
     let tree = try ledger.repository.tree(of: commit)
     let policy = try policy(inTree: tree)
-    return Side(name: name, commit: commit, tree: tree, store: try store(inTree: tree, policy), policy: policy)
+    return Side(
+      name: name, commit: commit, tree: tree, store: try store(inTree: tree, policy), policy: policy)
   }
 }
