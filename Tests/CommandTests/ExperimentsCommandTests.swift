@@ -84,8 +84,10 @@ struct ExperimentsCommandTests {
   @Test("an experiment made during a merge is told as not committed, and listed")
   func postponed() throws {
     let store = try SampleStore()
-    try store.repository.git("branch", "other", "HEAD~1")
-    try store.repository.git("merge", "--no-commit", "--no-ff", "-s", "ours", "other", environment: ["GIT_MERGE_AUTOEDIT": "no"])
+    try store.repository.branch("other", at: "HEAD~1")
+    try store.repository.commit("theirs", files: ["theirs.txt": "theirs\n"])
+    try store.repository.git("checkout", "-q", "main")
+    try store.repository.git("merge", "-q", "--no-commit", "other")
     #expect(
       try store.transcript("cairn experiments create late", "cairn experiments") == """
         $ cairn experiments create late

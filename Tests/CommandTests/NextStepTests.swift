@@ -10,7 +10,7 @@ struct NextStepTests {
       try Transcript.of(
         [
           "cd $HOME && cairn", "cairn", "cairn init > /dev/null && git add -A && git commit -qm init && cairn",
-          "cairn start -n first > /dev/null; cairn", "cairn end --run first; cairn",
+          "cairn start -n first > /dev/null; cairn", "cairn end --run $(ls cairn/runs/*) && cairn",
         ], in: repository) == """
         $ cd $HOME && cairn
         Cairn keeps experiment runs as files in your own Git repository; this directory is in none.

@@ -149,7 +149,7 @@ struct RunsCommandTests {
   func faults() throws {
     #expect(
       try SampleStore().transcript(
-        "cairn runs 'metrics.rmse <'", "cairn runs --columns colour", "cairn runs --limit -1", "cairn runs --all --deleted",
+        "cairn runs 'metrics.rmse <'", "cairn runs --columns colour", "cairn runs --limit=-1", "cairn runs --all --deleted",
         "cairn runs --order-by metrics") == """
         $ cairn runs 'metrics.rmse <'
         ! cairn: invalid filter at character 15: the metric 'rmse' is compared with a number without quotes but the text ends here

@@ -90,9 +90,8 @@ struct ShowCommandTests {
       ("9c8b --at HEAD~1 -e churn", SampleStore.fox),
     ])
   func names(name: String, id: String) throws {
-    let output = try Program.run(
-      "/bin/sh", ["-c", "'\(CairnProgram.path())' show \(name) --json"],
-      environment: SampleStore.shared.repository.environment, directory: SampleStore.shared.repository.path)
+    let words = name.split(separator: " ").map(String.init)
+    let output = try CairnProgram.run(["show", "--json"] + words, in: SampleStore().repository)
     #expect(output.text.contains("\"id\": \"\(id)\""), "\(output.text)\(output.errorText)")
   }
 
@@ -209,11 +208,4 @@ struct ShowCommandTests {
 
         """)
   }
-}
-
-extension SampleStore {
-  /// For tests that only read.
-  static let shared: SampleStore = {
-    do { return try SampleStore() } catch { preconditionFailure("no sample store: \(error)") }
-  }()
 }
