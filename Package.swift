@@ -20,8 +20,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/LebJe/TOMLKit", from: "0.6.0"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // libgit2, as the system installs it.
@@ -36,8 +34,10 @@ let package = Package(
     // Pseudo-terminals and the like: what Swift's import of the C library leaves out.
     .target(name: "CPosix"),
 
+    // Keeps libgit2 from reading certificates when it starts.
+    .target(name: "CQuickStart"),
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
-    .target(name: "Git", dependencies: ["CLibgit2"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["CLibgit2", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
     .target(name: "Files", swiftSettings: strict),
     // SHA-256 of bytes and files.
@@ -48,11 +48,7 @@ let package = Package(
       swiftSettings: strict),
     // Looks at code, environment and data, gives values.
     .target(
-      name: "Capture",
-      dependencies: [
-        "Records", "Git", "Digests", .product(name: "Subprocess", package: "swift-subprocess"),
-      ],
-      swiftSettings: strict),
+      name: "Capture", dependencies: ["Records", "Git", "Digests"], swiftSettings: strict),
     // Artifact files in a run: manifest, digests.
     .target(
       name: "Artifacts", dependencies: ["Records", "Files", "Digests"], swiftSettings: strict),
@@ -62,7 +58,7 @@ let package = Package(
     // The derived SQLite cache and the search grammar.
     .target(
       name: "RunIndex",
-      dependencies: ["Records", "Git", "Ledger", .product(name: "GRDB", package: "GRDB.swift")],
+      dependencies: ["Records", "Git", .product(name: "GRDBSQLite", package: "GRDB.swift")],
       swiftSettings: strict),
     // Pure: differences, directions, statistics.
     .target(name: "Comparison", dependencies: ["Records"], swiftSettings: strict),
@@ -71,7 +67,7 @@ let package = Package(
       name: "Projects",
       dependencies: [
         "CPosix", "Records", "Capture", "Ledger", "Artifacts",
-        .product(name: "Yams", package: "Yams"), .product(name: "TOMLKit", package: "TOMLKit"),
+        .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
     // Text, Markdown, JSON, CSV, OpenMetrics.
@@ -92,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CaptureTests", dependencies: ["Capture", "TestSupport"], swiftSettings: strict),
+      name: "CaptureTests", dependencies: ["Capture", "Digests", "Git", "Records", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ArtifactsTests", dependencies: ["Artifacts", "Digests", "TestSupport"],
       swiftSettings: strict),

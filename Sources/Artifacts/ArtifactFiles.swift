@@ -1,5 +1,5 @@
-package import Files
-public import Records
+internal import Files
+internal import Records
 
 internal import Digests
 
@@ -65,7 +65,7 @@ public struct ArtifactFiles {
       if name.hasPrefix(StoreFile.temporaryPrefix) { continue }
       let relative = folder.isEmpty ? name : folder + "/" + name
       let path: ArtifactPath
-      do {
+      do throws(RecordError) {
         path = try ArtifactPath(relative)
       } catch {
         skipped.append("not kept: \(error.message)")
@@ -90,11 +90,12 @@ public struct ArtifactFiles {
       try StoreFile.remove(file)
       return skipped
     }
-    let entries = try paths.map { path in
+    var manifest = ArtifactManifest()
+    for path in paths {
       let digest = try SHA256.digest(ofFile: root + "/" + path.text, followLink: false)
-      return ArtifactManifest.Entry(path: path, size: digest.size, sha256: digest.sha256)
+      manifest.insert(try ArtifactManifest.Entry(path: path.text, size: digest.size, sha256: digest.sha256))
     }
-    try StoreFile.replace(file, with: ArtifactManifest(entries: entries).formatted(), sync: false)
+    try StoreFile.replace(file, with: manifest.formatted(), sync: false)
     return skipped
   }
 }

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <spawn.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -46,6 +47,6 @@ int cairn_pipe(int ends[2]) {
 #endif
 }
 
-int cairn_spawn_add_directory(posix_spawn_file_actions_t *actions, const char *path) {
+int cairn_spawn_add_directory(void *actions, const char *path) {
   return posix_spawn_file_actions_addchdir_np(actions, path);
 }

@@ -18,14 +18,17 @@ public struct EnvironmentChange: Hashable, Sendable {
     }
     packages = ValueChange.differences(old: old.packageVersions, new: new.packageVersions)
     facts = ValueChange.differences(old: old.facts, new: new.facts)
-    if old.condaExplicit != new.condaExplicit, !facts.contains(where: { $0.key == Self.condaKey }) {
+    // Their number alone is a fact; the lists may differ all the same.
+    if let before = old.condaExplicit, let after = new.condaExplicit, before != after,
+      before.count == after.count
+    {
       facts.append(
-        ValueChange(key: Self.condaKey, old: old.condaSummary, new: new.condaSummary))
+        ValueChange(
+          key: "conda packages", old: "\(before.count) packages",
+          new: "\(Set(after).subtracting(before).count) of them other"))
     }
     packages += Self.rebuilt(old: old, new: new)
   }
-
-  private static let condaKey = "conda packages"
 
   /// Packages of the same version from another archive.
   private static func rebuilt(old: Environment, new: Environment) -> [ValueChange] {
@@ -38,11 +41,5 @@ public struct EnvironmentChange: Hashable, Sendable {
         key: package.name, old: "\(twin.version) \(oldHash.prefix(15))",
         new: "\(package.version) \(newHash.prefix(15))")
     }
-  }
-}
-
-extension Environment {
-  fileprivate var condaSummary: String? {
-    condaExplicit.map { "\($0.count) packages" }
   }
 }

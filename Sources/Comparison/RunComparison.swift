@@ -33,6 +33,12 @@ public struct RunComparison: Hashable, Sendable {
     /// nil where the run has none.
     public var values: [String?]
     public var isDifferent: Bool
+
+    public init(key: String, values: [String?], isDifferent: Bool) {
+      self.key = key
+      self.values = values
+      self.isDifferent = isDifferent
+    }
   }
 
   /// A metric of each run, in the order of the runs.

@@ -112,6 +112,8 @@ package enum StoreFile {
     if rmdir(path) != 0, errno != ENOENT { try system("remove", path) { -1 } }
   }
 
+  package static func removeDirectoryIfEmpty(_ path: String) { rmdir(path) }
+
   package static func split(_ path: String) -> (directory: String, name: String) {
     guard let slash = path.lastIndex(of: "/") else { return (".", path) }
     return (String(path[..<slash]), String(path[path.index(after: slash)...]))

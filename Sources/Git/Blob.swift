@@ -39,7 +39,7 @@ extension Repository {
   public func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
     var raw = git_oid()
     try check("write blob") { git_blob_create_from_buffer(&raw, pointer, bytes, bytes.count) }
-    return ObjectID(raw)
+    return noted(raw)
   }
 
   /// The name that these bytes would have as a blob; nothing is written.

@@ -66,6 +66,6 @@ extension Repository {
         &id, pointer, nil, author.pointer, committer.pointer, nil, message, treeHandle.pointer, handles.count,
         &handles)
     }
-    return ObjectID(id)
+    return noted(id)
   }
 }

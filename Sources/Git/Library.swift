@@ -1,10 +1,12 @@
 internal import CLibgit2
+internal import CQuickStart
 
 /// libgit2, started once in the process and never stopped: handles may live until the process ends.
 enum Library {
   static func start() { _ = started }
 
   private static let started: Void = {
+    cairn_start_quickly()
     git_libgit2_init()
     // Each object's hash would be computed again at each read; `git fsck` is for that.
     _ = cairn_set_strict_hash_verification(0)

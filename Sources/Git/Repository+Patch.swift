@@ -10,23 +10,29 @@ internal import CLibgit2
 
 /// The work tree's differences from a tree, file by file. Lives no longer than the call that it is given to.
 public struct WorkTreeDiff: ~Copyable {
-  private let pointer: OpaquePointer
-  /// In order of their paths.
-  public let changes: [Change]
+  private var parts: [OpaquePointer] = []
+  /// In order of their paths within each part.
+  public private(set) var changes: [Change] = []
 
   /// A file that is not as in the tree.
   public struct Change: Hashable, Sendable {
     /// Relative to the repository's root.
     public var path: String
     public var isUntracked: Bool
-    /// Bytes in the work tree; 0 where the file is gone.
-    public var size: Int64
+    fileprivate var isDeletion: Bool
+    fileprivate var part: Int
     fileprivate var place: Int
   }
 
   fileprivate init(owning pointer: OpaquePointer, index: borrowing IndexHandle) {
-    self.pointer = pointer
-    var changes: [Change] = []
+    add(pointer, index: index)
+  }
+
+  deinit {
+    for part in parts { git_diff_free(part) }
+  }
+
+  fileprivate mutating func add(_ pointer: OpaquePointer, index: borrowing IndexHandle) {
     for place in 0..<git_diff_num_deltas(pointer) {
       guard let delta = git_diff_get_delta(pointer, place)?.pointee,
         let name = delta.new_file.path ?? delta.old_file.path
@@ -37,20 +43,35 @@ public struct WorkTreeDiff: ~Copyable {
       if path.hasSuffix("/") { continue }
       changes.append(
         Change(
-          path: path, isUntracked: delta.status == GIT_DELTA_UNTRACKED, size: Int64(delta.new_file.size),
-          place: place))
+          path: path, isUntracked: delta.status == GIT_DELTA_UNTRACKED,
+          isDeletion: delta.status == GIT_DELTA_DELETED, part: parts.count, place: place))
     }
-    self.changes = changes
+    parts.append(pointer)
   }
 
-  deinit { git_diff_free(pointer) }
+  /// Takes out the deletions of files that are there: `git rm --cached` made them untracked, and libgit2 then tells
+  /// of the index alone.
+  ///
+  /// - Returns: their paths.
+  fileprivate mutating func removeFalseDeletions(below workDirectory: String) -> [String] {
+    var isOnlyDeletion: [String: Bool] = [:]
+    for change in changes {
+      isOnlyDeletion[change.path] = change.isDeletion && isOnlyDeletion[change.path] == nil
+    }
+    let paths = isOnlyDeletion.filter { path, only in
+      var status = stat()
+      return only && lstat(workDirectory + "/" + path, &status) == 0
+    }.keys
+    changes.removeAll { paths.contains($0.path) }
+    return paths.sorted()
+  }
 
   /// The change as text that `git apply` takes, binary content included.
   ///
   /// - Throws: ``GitError`` when the file cannot be read.
   public func patch(of change: Change) throws(GitError) -> [UInt8] {
     var patch: OpaquePointer?
-    try check("compare", change.path) { git_patch_from_diff(&patch, pointer, change.place) }
+    try check("compare", change.path) { git_patch_from_diff(&patch, parts[change.part], change.place) }
     defer { git_patch_free(patch) }
     var buffer = git_buf()
     try check("write patch of", change.path) { git_patch_to_buf(&buffer, patch) }
@@ -95,7 +116,18 @@ extension Repository {
         git_diff_tree_to_workdir_with_index(&pointer, self.pointer, handle?.pointer, &options)
       }
     }
-    return try body(WorkTreeDiff(owning: pointer!, index: index))
+    var diff = WorkTreeDiff(owning: pointer!, index: index)
+    let present = diff.removeFalseDeletions(below: workDirectory)
+    if !present.isEmpty {
+      try withPathspec(present) { spec throws(GitError) in
+        options.pathspec = spec
+        try check("compare work tree", workDirectory) {
+          git_diff_tree_to_workdir(&pointer, self.pointer, handle?.pointer, &options)
+        }
+      }
+      diff.add(pointer!, index: index)
+    }
+    return try body(diff)
   }
 
   private static func text(_ text: StaticString) -> UnsafePointer<CChar> {

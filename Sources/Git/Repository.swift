@@ -15,6 +15,7 @@ public struct Repository: ~Copyable {
   public let commonDirectory: String
   /// The root of the checked-out files; nil for a bare repository.
   public let workDirectory: String?
+  let written = WrittenObjects()
 
   private init(owning pointer: OpaquePointer) {
     self.pointer = pointer

@@ -25,13 +25,15 @@ extension Repository {
     try check("write tag", name) {
       git_tag_annotation_create(&id, pointer, name, handle.pointer, signature.pointer, message)
     }
+    let tag = noted(id)
+    try flushWrittenObjects()
     do {
-      try compareAndSwap("refs/tags/" + name, from: nil, to: ObjectID(id), reason: "tag: \(name)")
+      try compareAndSwap("refs/tags/" + name, from: nil, to: tag, reason: "tag: \(name)")
     } catch {
       guard error.code == .modified || error.code == .exists else { throw error }
       throw GitError(.exists, "create tag", name, reason: "a tag of that name is there already")
     }
-    return ObjectID(id)
+    return tag
   }
 
   /// The annotated tag of that name; nil when there is none, or it is a lightweight one.

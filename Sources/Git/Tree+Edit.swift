@@ -59,7 +59,7 @@ extension Repository {
     let source = builder.pointer
     var id = git_oid()
     try check("write tree") { git_treebuilder_write(&id, source) }
-    return ObjectID(id)
+    return noted(id)
   }
 
   private func treeBuilder(_ base: ObjectID?) throws(GitError) -> TreeBuilderHandle {

@@ -1,5 +1,5 @@
 internal import Files
-public import Records
+internal import Records
 
 extension Ledger {
   /// `run(churn): brave-otter-12 finished, rmse 0.712`, and trailers for programs.

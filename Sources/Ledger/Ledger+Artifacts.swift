@@ -20,7 +20,8 @@ extension Ledger {
   }
 
   /// Keeps a lock file by its digest; committed with the run whose environment names it.
-  public func putLockFile(sha256: String, name: String, _ bytes: [UInt8]) throws {
+  public func putLockFile(sha256: String, path lockFile: String, _ bytes: [UInt8]) throws {
+    let name = StoreFile.split(lockFile).name
     let folder = "lock-files/" + sha256
     try StoreFile.makeDirectories(storeFromRoot + "/" + folder, below: root)
     let file = path(folder + "/" + name)

@@ -1,5 +1,5 @@
 internal import Files
-public import Git
+internal import Git
 public import Records
 
 extension Ledger {
@@ -59,7 +59,7 @@ extension Ledger {
   private func storeShared(_ runs: [Run]) throws -> StoreChange {
     var change = StoreChange()
     for id in Set(runs.map(\.experimentID)).sorted() {
-      let file = Self.file(id)
+      let file = StorePath.path(of: id)
       if let bytes = try StoreFile.read(path(file)) { change.put(file, try repository.writeBlob(bytes)) }
     }
     var seen: Set<String> = []
@@ -69,7 +69,7 @@ extension Ledger {
       else { continue }
       for lockFile in environment.lockFiles {
         let name = StoreFile.split(lockFile.path).name
-        let file = "lock-files/\(lockFile.sha256)/\(name)"
+        let file = StorePath.path(ofLockFile: lockFile.sha256, name: name)
         guard seen.insert(file).inserted, StoreFile.kind(path(file)) == .file else { continue }
         change.put(file, try repository.writeBlob(ofFile: path(file)))
       }

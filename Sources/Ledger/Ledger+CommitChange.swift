@@ -1,5 +1,5 @@
 internal import Files
-public import Git
+internal import Git
 internal import Records
 
 extension Ledger {
@@ -11,6 +11,7 @@ extension Ledger {
   func commit(
     message: String, _ change: (_ store: ObjectID?) throws -> StoreChange
   ) throws -> CommitOutcome {
+    try StoreFile.makeDirectories("cairn", below: repository.commonDirectory)
     guard let lock = try FileLock.take(commitLock, patience: .seconds(120)) else {
       return .postponed("other cairn processes have been committing for two minutes")
     }
@@ -45,13 +46,27 @@ extension Ledger {
       let people = try repository.authorship(environment: context.environment)
       let commit = try repository.writeCommit(
         tree: tree, parents: place.tip.map { [$0] } ?? [], message: message, by: people)
-      do {
-        let subject = message.prefix { $0 != "\n" }
-        try repository.compareAndSwap(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)")
-      } catch let error where [.modified, .locked, .exists].contains(error.code) && clock.now < deadline {
-        continue
+      try repository.flushWrittenObjects()
+      let subject = message.prefix { $0 != "\n" }
+      if try advance(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)") {
+        return .committed(commit, branch: place.branch)
       }
-      return .committed(commit, branch: place.branch)
+      if clock.now > deadline { return .postponed("other processes keep moving \(place.branch ?? "HEAD")") }
+    }
+  }
+
+  /// - Returns: false when a rival moved the reference, or is about to.
+  private func advance(
+    _ reference: String, from old: ObjectID?, to new: ObjectID, reason: String
+  ) throws -> Bool {
+    do {
+      try repository.compareAndSwap(reference, from: old, to: new, reason: reason)
+      return true
+    } catch {
+      switch error.code {
+      case .modified, .locked, .exists: return false
+      default: throw error
+      }
     }
   }
 

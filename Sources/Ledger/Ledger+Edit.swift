@@ -1,5 +1,5 @@
 internal import Files
-public import Git
+internal import Git
 public import Records
 
 extension Ledger {
@@ -11,41 +11,72 @@ extension Ledger {
   public func edit(
     _ id: RunID, verb: String, _ body: (inout Run) throws -> Void
   ) throws -> CommitOutcome? {
-    if try liveRun(id) != nil {
+    try edit([id], verb: verb, body)
+  }
+
+  /// Changes the records of runs, as one commit. `body` is called for all of them before anything is written.
+  ///
+  /// - Returns: nil when all of them still live.
+  @discardableResult
+  public func edit(
+    _ ids: [RunID], verb: String, _ body: (inout Run) throws -> Void
+  ) throws -> CommitOutcome? {
+    var live: [RunID] = []
+    var edited: [Run] = []
+    for id in Set(ids).sorted() {
+      if try liveRun(id) != nil {
+        live.append(id)
+        continue
+      }
+      let before = try run(id)
+      var run = before
+      try body(&run)
+      if run != before { edited.append(run) }
+    }
+    for id in live {
       try writing(to: id) { try change(id, body) }
-      return nil
     }
-    var run = try run(id)
-    let before = run
-    try body(&run)
-    if run == before { return .nothingToDo }
-    let bytes = run.formatted()
-    let file = id.directory + "/run.json"
-    // A sparse checkout may not have the file: then there is nothing to bring up to date.
-    if placement.isInWorkTree, StoreFile.kind(path(file)) == .file {
-      try StoreFile.replace(path(file), with: bytes, sync: true)
+    if edited.isEmpty { return live.isEmpty ? .nothingToDo : nil }
+    return try commit(edited, verb: verb)
+  }
+
+  /// Commits records of runs that a branch holds already.
+  private func commit(_ runs: [Run], verb: String) throws -> CommitOutcome {
+    var stored: [(path: String, blob: ObjectID)] = []
+    for run in runs {
+      let bytes = run.formatted()
+      let file = StorePath.path(of: run.id, .record)
+      // A sparse checkout may not have the file: then there is nothing to bring up to date.
+      if placement.isInWorkTree, StoreFile.kind(path(file)) == .file {
+        try StoreFile.replace(path(file), with: bytes, sync: true)
+      }
+      stored.append((file, try repository.writeBlob(bytes)))
     }
-    let experiment = try experiment(run.experimentID)?.name ?? run.experimentID.text
-    let message = """
-      \(verb)(\(Self.line(experiment))): \(Self.line(run.name))
-
-      Cairn-Run: \(id)
-      Cairn-Experiment: \(Self.line(experiment))
-
-      """
-    let blob = try repository.writeBlob(bytes)
-    let outcome = try commit(message: message) { _ in
+    let outcome = try commit(message: editMessage(runs, verb: verb)) { _ in
       var change = StoreChange()
-      change.put(file, blob)
+      for (path, blob) in stored { change.put(path, blob) }
       return change
     }
     if case .postponed = outcome, placement.isInWorkTree {
-      try save(
-        LiveRun(
-          run: id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true, owner: nil, child: nil,
-          machine: context.processes.machine, started: run.startTime))
+      for run in runs {
+        try save(
+          LiveRun(
+            run: run.id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true, owner: nil,
+            child: nil, machine: context.processes.machine, started: run.startTime))
+      }
     }
     return outcome
+  }
+
+  private func editMessage(_ runs: [Run], verb: String) throws -> String {
+    var names: [String] = []
+    for id in Set(runs.map(\.experimentID)) {
+      names.append(Self.line(try experiment(id)?.name ?? id.text))
+    }
+    names.sort()
+    let subject = runs.count == 1 ? "\(verb)(\(names[0])): \(Self.line(runs[0].name))" : "\(verb): \(runs.count) runs"
+    let trailers = runs.map { "Cairn-Run: \($0.id)" } + names.map { "Cairn-Experiment: \($0)" }
+    return subject + "\n\n" + trailers.joined(separator: "\n") + "\n"
   }
 
   /// Writes an experiment's file and commits it.
@@ -55,7 +86,7 @@ extension Ledger {
     let name = Self.line(experiment.name)
     return try commit(message: "experiment: \(verb) \(name)\n\nCairn-Experiment: \(name)\n") { _ in
       var change = StoreChange()
-      change.put(Self.file(experiment.id), blob)
+      change.put(StorePath.path(of: experiment.id), blob)
       return change
     }
   }

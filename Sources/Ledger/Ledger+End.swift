@@ -42,6 +42,7 @@ extension Ledger {
     var notes: [String] = []
     let metrics = try settleMetrics(id, endTime: time, notes: &notes)
     notes += try ArtifactFiles(runDirectory: directory).writeManifest()
+    StoreFile.removeDirectoryIfEmpty(directory + "/artifacts")
     notes += try strangers(in: directory).map {
       "\($0) is not a file of a run and is not committed; put such files under artifacts/"
     }

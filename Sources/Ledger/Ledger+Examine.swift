@@ -1,15 +1,17 @@
 internal import Files
 internal import Git
-public import Records
+internal import Records
 
 extension Ledger {
   /// Looks for all that is not as it should be: unfinished runs, torn files, locks, and what Git thinks of the store.
   /// Reads the status of the whole store, so it takes as long as `git status` there.
   public func examine() throws -> [Finding] {
-    try examineRepository() + examineLiveRuns() + examineFiles()
+    try obstacles() + examineLiveRuns() + examineFiles()
   }
 
-  private func examineRepository() throws -> [Finding] {
+  /// What stands in the way of commits: an operation under way, no identity, an ignored store, a locked index. Does not
+  /// look at the store's files, so it costs next to nothing.
+  public func obstacles() throws -> [Finding] {
     var findings: [Finding] = []
     if let operation = repository.operationUnderWay {
       findings.append(
@@ -90,15 +92,15 @@ extension Ledger {
       switch StorePath(relative) {
       case .run(let id, let file):
         if live.contains(id) { continue }
-        if file == "run.json", StoreFile.kind(root + "/" + status.path) == .file {
-          do { _ = try Run(parsing: StoreFile.read(root + "/" + status.path) ?? []) } catch {
+        if file == .record, StoreFile.kind(root + "/" + status.path) == .file {
+          do throws(RecordError) { _ = try Run(parsing: bytes(root, status)) } catch {
             findings.append(torn(status, error))
             continue
           }
         }
         uncommitted.insert(id)
       case .experiment:
-        do { _ = try Experiment(parsing: StoreFile.read(root + "/" + status.path) ?? []) } catch {
+        do throws(RecordError) { _ = try Experiment(parsing: bytes(root, status)) } catch {
           findings.append(torn(status, error))
         }
       case .lockFile: break
@@ -114,6 +116,10 @@ extension Ledger {
       Finding(kind: .uncommitted($0), message: "run \($0.short) differs from what the branch holds")
     }
     return findings
+  }
+
+  private func bytes(_ root: String, _ status: PathStatus) -> [UInt8] {
+    ((try? StoreFile.read(root + "/" + status.path)) ?? nil) ?? []
   }
 
   private func torn(_ status: PathStatus, _ error: RecordError) -> Finding {

@@ -18,8 +18,8 @@ extension Ledger {
   }
 
   public func experiment(_ id: ExperimentID) throws -> Experiment? {
-    guard let bytes = try read(Self.file(id)) else { return nil }
-    return try parseExperiment(bytes, Self.file(id))
+    guard let bytes = try read(StorePath.path(of: id)) else { return nil }
+    return try parseExperiment(bytes, StorePath.path(of: id))
   }
 
   /// All of them, deleted ones too, in order of their ids.
@@ -40,10 +40,7 @@ extension Ledger {
   public func createExperiment(named name: String, tags: [String: String] = [:]) throws -> Experiment {
     _ = try ExperimentName(name)
     for (key, value) in tags { try KeyKind.tag.check(key, value: value) }
-    if let rule = policy.conventions.experimentName, try Regex(rule).wholeMatch(in: name) == nil {
-      throw LedgerError(
-        .invalid, "experiment name '\(name.escapedForMessage)' does not match the convention in cairn.yaml: \(rule)")
-    }
+    try policy.conventions.check(experimentName: name)
     for attempt in 0..<1000 {
       let id = ExperimentID(derivedFrom: name, attempt: attempt)
       if try experiment(id) != nil { continue }
@@ -57,7 +54,7 @@ extension Ledger {
   /// Replaces an experiment's file.
   public func writeExperiment(_ experiment: Experiment) throws {
     try StoreFile.makeDirectories(storeFromRoot + "/experiments", below: root)
-    try StoreFile.replace(path(Self.file(experiment.id)), with: experiment.formatted(), sync: true)
+    try StoreFile.replace(path(StorePath.path(of: experiment.id)), with: experiment.formatted(), sync: true)
   }
 
   private func active(_ experiment: Experiment) throws -> Experiment {
@@ -77,6 +74,4 @@ extension Ledger {
         error.code, "\(policy.store)/\(file): \(error.message)", line: error.line, column: error.column)
     }
   }
-
-  static func file(_ id: ExperimentID) -> String { "experiments/\(id).json" }
 }

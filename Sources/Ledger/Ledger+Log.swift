@@ -38,6 +38,21 @@ extension Ledger {
     }
   }
 
+  /// Makes what scripts append to in the run's directory: the metrics file with its header, the artifacts' folder.
+  public func prepareDirectory(_ id: RunID) throws {
+    try writing(to: id) {
+      _ = try metricsFile(id)
+      try StoreFile.makeDirectories("artifacts", below: directory(of: id))
+    }
+  }
+
+  /// Writes to the disk what scripts have appended to the metrics file.
+  public func syncMetrics(_ id: RunID) throws {
+    if let file = try OpenFile.reading(directory(of: id) + "/metrics.csv") { try file.sync() }
+  }
+
+  public var now: Timestamp { context.now() }
+
   /// Opens a run for many metrics; other processes can log to it between two calls of ``MetricStream/append(_:)``.
   public func metricStream(_ id: RunID) throws -> MetricStream {
     try writing(to: id) {

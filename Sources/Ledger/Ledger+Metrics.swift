@@ -25,7 +25,9 @@ extension Ledger {
       notes += rejected.prefix(3).map { "metrics.csv, line \($0.line): \($0.reason)" }
       notes.append("\(rejected.count) line(s) of metrics.csv are no metrics; they are kept in artifacts/\(name)")
     }
-    if !parser.isCanonical {
+    if summary.entries.isEmpty {
+      try StoreFile.remove(path)
+    } else if !parser.isCanonical {
       try rewriteMetrics(path, columns: parser.hasModels ? .withModels : .plain, endTime: endTime)
     }
     return summary.latest

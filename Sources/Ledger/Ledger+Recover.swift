@@ -1,5 +1,5 @@
 internal import Files
-public import Git
+internal import Git
 public import Records
 
 extension Ledger {

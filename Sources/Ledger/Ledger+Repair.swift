@@ -1,6 +1,6 @@
 internal import Files
 internal import Git
-public import Records
+internal import Records
 
 extension Ledger {
   /// Mends one finding, and says what was done.

@@ -1,4 +1,5 @@
 internal import Files
+internal import Git
 public import Records
 
 /// What a new run is to be.
@@ -21,6 +22,9 @@ public struct RunStart: Sendable {
 /// Holds a run as its owner for as long as it lives; the lock goes with the process, however that ends.
 public struct RunOwnership: ~Copyable {
   fileprivate let lock: FileLock
+
+  /// Runs `body` as the run's owner.
+  public borrowing func during<R>(_ body: () throws -> R) rethrows -> R { try lock.during(body) }
 }
 
 extension Ledger {

@@ -16,12 +16,17 @@ public import Records
 public final class Ledger {
   public let repository: Repository
   public let policy: Policy
+  /// What `cairn.yaml` says that this version does not know.
+  public let policyWarnings: [RecordError]
   public let placement: Placement
   let context: LedgerContext
 
-  init(repository: consuming Repository, policy: Policy, placement: Placement, context: LedgerContext) {
+  private init(
+    repository: consuming Repository, policy: (Policy, warnings: [RecordError]), placement: Placement,
+    context: LedgerContext
+  ) {
     self.repository = repository
-    self.policy = policy
+    (self.policy, policyWarnings) = policy
     self.placement = placement
     self.context = context
   }
@@ -33,12 +38,14 @@ public final class Ledger {
   public static func open(at directory: String, context: LedgerContext) throws -> Ledger {
     let repository = try Repository.discover(from: directory)
     let policy = try readPolicy(repository)
-    let placement = try Placement(repository, policy)
+    let placement = try Placement(repository, policy.policy)
     return Ledger(repository: repository, policy: policy, placement: placement, context: context)
   }
 
   /// From the work tree; in a bare repository from the tip of HEAD.
-  private static func readPolicy(_ repository: borrowing Repository) throws -> Policy {
+  private static func readPolicy(
+    _ repository: borrowing Repository
+  ) throws -> (policy: Policy, warnings: [RecordError]) {
     var bytes: [UInt8]?
     var place = repository.gitDirectory
     if let root = repository.workDirectory {
@@ -52,8 +59,7 @@ public final class Ledger {
     guard let bytes else {
       throw LedgerError(.notInitialised, "no \(Policy.fileName) in '\(place)': run 'cairn init' there first")
     }
-    let parsed = try Policy.parse(String(decoding: bytes, as: UTF8.self))
-    return parsed
+    return try Policy.parse(bytes)
   }
 
   /// Where Cairn keeps what belongs to this machine alone; linked work trees share it.

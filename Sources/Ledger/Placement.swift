@@ -1,5 +1,5 @@
-public import Git
-public import Records
+internal import Git
+internal import Records
 
 /// Where runs are while they live, and what they are committed to.
 public struct Placement: Hashable, Sendable {

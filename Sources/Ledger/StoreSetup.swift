@@ -22,7 +22,7 @@ public enum StoreSetup {
           + "commit and push")
     }
     var written = [try write(root, Policy.fileName, Array(Policy.template.utf8))]
-    let policy = try Policy.parse(String(decoding: StoreFile.read(root + "/" + Policy.fileName) ?? [], as: UTF8.self))
+    let (policy, _) = try Policy.parse(StoreFile.read(root + "/" + Policy.fileName) ?? [])
     try StoreFile.makeDirectories(policy.store, below: root)
     written.append(try write(root, policy.store + "/.gitattributes", Array(attributes.utf8)))
     written.append(try write(root, policy.store + "/README.md", Array(readme.utf8)))

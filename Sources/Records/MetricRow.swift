@@ -53,10 +53,4 @@ public struct MetricFault: Hashable, Sendable {
   public var reason: String
   /// The line without its newline; of an overlong one, its beginning.
   public var bytes: [UInt8]
-
-  init(line: Int, reason: String, bytes: [UInt8]) {
-    self.line = line
-    self.reason = reason
-    self.bytes = bytes
-  }
 }

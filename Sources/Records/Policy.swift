@@ -9,6 +9,20 @@ public struct Policy: Hashable, Sendable {
   public var conventions: Conventions
   public var capture: CaptureRules
 
+  public init(
+    version: Int = 1, store: String = "cairn", branch: String? = nil,
+    conventions: Conventions = Conventions(), capture: CaptureRules = CaptureRules()
+  ) {
+    self.version = version
+    self.store = store
+    self.branch = branch
+    self.conventions = conventions
+    self.capture = capture
+  }
+
+  /// What holds where there is no `cairn.yaml`.
+  public static var `default`: Policy { Policy() }
+
   public struct Conventions: Hashable, Sendable {
     /// Which way is better, by metric key; a key may hold `*`.
     public var metrics: [MetricRule]
@@ -16,11 +30,22 @@ public struct Policy: Hashable, Sendable {
     public var requiredTags: [String]
     /// A regular expression that names of experiments match.
     public var experimentName: String?
+
+    public init(metrics: [MetricRule] = [], requiredTags: [String] = [], experimentName: String? = nil) {
+      self.metrics = metrics
+      self.requiredTags = requiredTags
+      self.experimentName = experimentName
+    }
   }
 
   public struct MetricRule: Hashable, Sendable {
     public var pattern: String
     public var better: Direction
+
+    public init(pattern: String, better: Direction) {
+      self.pattern = pattern
+      self.better = better
+    }
   }
 
   /// Which way a metric gets better.
@@ -41,5 +66,26 @@ public struct Policy: Hashable, Sendable {
     public var consoleLimit: Int
     /// Off: no `environment.json`.
     public var environment: Bool
+
+    public init(
+      variables: [String] = Self.usualVariables, secrets: [String] = [], hostname: Bool = false,
+      user: Bool = false, patchLimit: Int = 1 << 20, consoleLimit: Int = 1 << 20, environment: Bool = true
+    ) {
+      self.variables = variables
+      self.secrets = secrets
+      self.hostname = hostname
+      self.user = user
+      self.patchLimit = patchLimit
+      self.consoleLimit = consoleLimit
+      self.environment = environment
+    }
+
+    /// Those that change the numbers a training gives, and are no secrets.
+    public static var usualVariables: [String] {
+      [
+        "PYTHONHASHSEED", "CUDA_VISIBLE_DEVICES", "OMP_NUM_THREADS", "MKL_NUM_THREADS",
+        "OPENBLAS_NUM_THREADS", "TOKENIZERS_PARALLELISM", "CUBLAS_WORKSPACE_CONFIG", "LANG", "LC_ALL", "TZ",
+      ]
+    }
   }
 }

@@ -12,6 +12,8 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
     public static let malformed = Code("malformed")
     /// A file's schema is of a version that this program does not know.
     public static let unknownSchema = Code("unknown schema")
+    /// A file holds a key that this program does not know.
+    public static let unknownKey = Code("unknown key")
     /// A value that may be set once has another value already.
     public static let conflict = Code("conflict")
   }
@@ -19,21 +21,26 @@ public struct RecordError: Error, Hashable, Sendable, CustomStringConvertible {
   public let code: Code
   /// One sentence that names the thing.
   public let message: String
+  /// Whose text it is, where known: a path relative to the repository.
+  public var file: String?
   /// Where in the text, when it came from one; both count from 1.
   public let line: Int?
   public let column: Int?
 
-  public init(_ code: Code, _ message: String, line: Int? = nil, column: Int? = nil) {
+  public init(
+    _ code: Code, _ message: String, file: String? = nil, line: Int? = nil, column: Int? = nil
+  ) {
     self.code = code
     self.message = message
+    self.file = file
     self.line = line
     self.column = column
   }
 
+  /// `cairn.yaml, line 3, column 5: …`, as far as the place is known.
   public var description: String {
-    guard let line else { return message }
-    guard let column else { return "line \(line): \(message)" }
-    return "line \(line), column \(column): \(message)"
+    let place = [file, line.map { "line \($0)" }, column.map { "column \($0)" }].compactMap(\.self)
+    return place.isEmpty ? message : "\(place.joined(separator: ", ")): \(message)"
   }
 }
 

@@ -20,10 +20,17 @@ public struct Style: Hashable, Sendable {
     return "\u{1b}[\(ink.rawValue)m\(text)\u{1b}[0m"
   }
 
+  /// Pieces side by side on one line, cut to the width.
+  func line(_ pieces: [(text: String, ink: Ink?)]) -> String {
+    let pieces = pieces.map { (text: $0.text.onOneLine, ink: $0.ink) }
+    let whole = pieces.map(\.text).joined()
+    if let width, whole.displayWidth > width { return whole.fitted(to: width, ellipsis: ellipsis) + "\n" }
+    return pieces.map { paint($0.text, $0.ink) }.joined() + "\n"
+  }
+
   var arrow: String { unicode ? "→" : "->" }
   var ellipsis: String { unicode ? "…" : "..." }
   var star: String { unicode ? "★" : "*" }
-  var dot: String { unicode ? "·" : "-" }
   /// Stands where there is no value.
   var nothing: String { unicode ? "–" : "-" }
   var child: String { unicode ? "↳ " : "> " }

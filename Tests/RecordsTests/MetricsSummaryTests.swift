@@ -32,8 +32,8 @@ struct MetricsSummaryTests {
     }
     var forth = MetricsSummary()
     var back = MetricsSummary()
-    metrics.forEach { forth.add($0) }
-    metrics.reversed().forEach { back.add($0) }
+    for metric in metrics { forth.add(metric) }
+    for metric in metrics.reversed() { back.add(metric) }
     #expect(forth.latest == back.latest)
     #expect(forth["a"]?.min == back["a"]?.min)
     #expect(forth["a"]?.max == metrics.filter { $0.key == "a" }.map(\.value).max())

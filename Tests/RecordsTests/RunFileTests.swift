@@ -79,3 +79,49 @@ struct RunFileTests {
     #expect(try Run(parsing: Array(text.utf8)) == run)
   }
 }
+
+@Suite("A run.json that is wrong")
+struct RunFileFaultTests {
+  @Test(
+    "is refused with the key and the line",
+    arguments: [
+      ("cairn/run/1", "cairn/run/2", RecordError.Code.unknownSchema, 2, "update cairn"),
+      ("cairn/run/1", "cairn/experiment/1", .unknownSchema, 2, "another kind of file"),
+      ("\"schema\": \"cairn/run/1\",\n  ", "", .malformed, 41, "'schema' is missing"),
+      ("\"status\": \"FINISHED\",\n  ", "", .malformed, 41, "'status' is missing"),
+      ("0123456789abcdef", "0123456789ABCDEF", .invalidName, 3, "'id'"),
+      ("\"123456789012345678\"", "\"x\"", .invalidName, 5, "'experiment'"),
+      ("\"123456789012345678\"", "12", .malformed, 5, "'experiment' must be a string, not a number"),
+      ("FINISHED", "DONE", .invalidValue, 6, "'status' cannot be 'DONE'"),
+      ("\"2026-11-24T07:30:53.123Z\"", "\"yesterday\"", .invalidValue, 8, "'start_time'"),
+      ("\"exit_code\": 0", "\"exit_code\": 0.5", .invalidValue, 11, "'exit_code'"),
+      (
+        "\"exit_code\": 0", "\"exit_code\": null", .malformed, 11,
+        "'exit_code' must be a whole number, not null"
+      ),
+      ("\"dirty\": true", "\"dirty\": 1", .malformed, 15, "'dirty' must be true or false, not a number"),
+      ("[\"python\", ", "[1, ", .malformed, 19, "'command' must be a string, not a number"),
+      ("\"a10\": \"1\"", "\"a10\": 1", .malformed, 24, "'a10' must be a string, not a number"),
+      ("\"a10\": \"1\"", "\"a2\": \"1\"", .malformed, 25, "'a2' stands here a second time"),
+      ("\"name\": \"bold", "\"id\": \"bold", .malformed, 4, "'id' stands here a second time"),
+      ("\"NaN\"", "\"nan\"", .invalidValue, 32, "'value'"),
+      ("{ \"value\": 0.712, ", "{ ", .malformed, 33, "'value' is missing"),
+      ("0.712", "1e999", .invalidValue, 33, "'value'"),
+      (
+        "{ \"value\": 0.712, \"step\": 10, \"timestamp\": 1764000000000 }", "0.712", .malformed, 33,
+        "the metric 'rmse' must be an object"
+      ),
+      ("\"outputs\": [", "\"outputs\": [{}, ", .malformed, 39, "'model_id' is missing"),
+      ("\"name\": \"bold-heron-12\",", "\"name\": \"bold-heron-12\"", .malformed, 5, "expected ','"),
+    ])
+  func fault(original: String, replacement: String, code: RecordError.Code, line: Int, part: String) {
+    let text = RunFileTests.full.replacing(original, with: replacement, maxReplacements: 1)
+    #expect(text != RunFileTests.full)
+    #expect {
+      try Run(parsing: Array(text.utf8))
+    } throws: { error in
+      guard let error = error as? RecordError else { return false }
+      return error.code == code && error.line == line && error.message.contains(part)
+    }
+  }
+}

@@ -29,7 +29,7 @@ struct RelayDriver {
       let outcome = try ChildProcess.run(
         command, onOutput: { if isRecorded { recording.append($0) } }, tick: { recording.flush() })
       if isRecorded { _ = try recording.finish() }
-      exit(Int32(outcome.status))
+      outcome.passOn()
     } catch let error as ChildError {
       fail("\(error)", Int32(error.exitStatus))
     } catch {

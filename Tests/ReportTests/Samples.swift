@@ -1,4 +1,5 @@
 import Comparison
+import Testing
 
 @testable import Records
 @testable import Report
@@ -11,6 +12,23 @@ enum Samples {
   static let directions = Directions([
     Policy.MetricRule(pattern: "rmse", better: .lower), Policy.MetricRule(pattern: "*acc*", better: .higher),
   ])
+
+  /// Names that try to break out of a terminal, a table, Markdown, HTML, CSV and the OpenMetrics format.
+  static let hostile = [
+    "a|b", "`tick`", "``two``|x", "```", "<img src=x onerror=1>", "@octocat and #12", "line\nbreak\r\n# h1",
+    "\u{1b}[2Jclear", "\u{9b}31m", "\\|", "a\\", "| - | - |", " lead ", "**bold** _it_ $x$ :smile:",
+    "http://evil.example/", "\u{202e}rtl", "</details><script>", "-->", "日本語キー", "e\u{301}é", "👩‍👩‍👧‍👦 family", "🇩🇪",
+    "say \"hi\", ok", "=1+1", "{a=\"b\"}", "1st", "\u{0}", "a\u{2028}b", "한국어",
+  ]
+
+  /// A text for a terminal without colour: no line wider than the window, no control character but newlines.
+  static func expectSafe(_ text: String, width: Int) {
+    for line in text.split(separator: "\n", omittingEmptySubsequences: false) {
+      #expect(String(line).displayWidth <= width)
+      #expect(String(line).onOneLine == line)
+    }
+    #expect(text.last == "\n")
+  }
 
   static func id(_ start: String) -> RunID {
     var generator = FixedGenerator()

@@ -2,7 +2,6 @@
 #ifndef CAIRN_CPOSIX_H
 #define CAIRN_CPOSIX_H
 
-#include <spawn.h>
 #include <stddef.h>
 
 /// Opens the master of a new pseudo-terminal, closed on exec, and writes the path of its other end to `path`.
@@ -12,8 +11,9 @@ int cairn_open_pseudoterminal(char *path, size_t length);
 /// A pipe whose ends are closed on exec: pipe2 where there is one.
 int cairn_pipe(int ends[2]);
 
-/// posix_spawn_file_actions_addchdir_np.
-int cairn_spawn_add_directory(posix_spawn_file_actions_t *actions, const char *path);
+/// posix_spawn_file_actions_addchdir_np; `actions` is a posix_spawn_file_actions_t, whose header is left out here
+/// because its types would then seem to be of this module.
+int cairn_spawn_add_directory(void *actions, const char *path);
 
 /// POSIX_SPAWN_SETSID.
 extern const int cairn_spawn_new_session;

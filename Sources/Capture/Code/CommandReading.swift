@@ -34,7 +34,9 @@ struct CommandReading: Hashable {
     script = Self.script(word, rest.dropFirst(), isFile)
   }
 
-  private static func script(_ program: String, _ words: ArraySlice<String>, _ isFile: (String) -> Bool) -> String? {
+  private static func script(_ program: String, _ words: ArraySlice<String>, _ isFile: (String) -> Bool)
+    -> String?
+  {
     let name = LocalPath.name(program)
     if isPython(name) {
       let rest = skipping(options: ["-W", "-X"], stopping: ["-m", "-c"], in: words)
@@ -66,21 +68,24 @@ struct CommandReading: Hashable {
   }
 
   private static let interpreters: Set<String> = [
-    "Rscript", "R", "julia", "node", "bun", "deno", "ruby", "perl", "bash", "sh", "zsh", "dash", "ksh", "fish", "lua",
+    "Rscript", "R", "julia", "node", "bun", "deno", "ruby", "perl", "bash", "sh", "zsh", "dash", "ksh",
+    "fish", "lua",
   ]
 
   /// Programs that start the rest of the line, with their options that take a word.
   private static let launchers: [String: Set<String>] = [
     "env": ["-u", "-C", "-S", "--unset", "--chdir"], "nohup": [], "nice": ["-n"], "ionice": ["-c", "-n"],
     "time": ["-f", "-o"], "sudo": ["-u", "-g"], "exec": ["-a"], "stdbuf": ["-i", "-o", "-e"], "setsid": [],
-    "timeout": ["-s", "-k", "--signal", "--kill-after"], "taskset": ["-c"], "numactl": [
+    "timeout": ["-s", "-k", "--signal", "--kill-after"], "taskset": ["-c"],
+    "numactl": [
       "-N", "-m", "-C", "--cpunodebind", "--membind", "--physcpubind",
     ],
     "srun": ["-n", "-N", "-c", "-p", "-t", "-A", "-J", "-w", "-q"], "mpirun": ["-n", "-np", "-H", "-x"],
     "mpiexec": ["-n", "-np"], "caffeinate": ["-t", "-w"], "xvfb-run": ["-n", "-s"],
   ]
   private static let managerOptions: Set<String> = [
-    "--with", "--python", "-p", "--extra", "--group", "--project", "--directory", "-n", "--name", "--prefix", "-e",
+    "--with", "--python", "-p", "--extra", "--group", "--project", "--directory", "-n", "--name", "--prefix",
+    "-e",
     "--env-file", "--package", "--index", "--cwd", "-C",
   ]
 

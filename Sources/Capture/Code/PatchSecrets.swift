@@ -20,11 +20,14 @@ struct PatchSecrets {
       return [".json", ".yaml", ".yml", ".toml", ".ini", ".txt", ".cfg"].contains(where: name.hasSuffix)
     }
     guard name.hasSuffix(".json") else { return false }
-    return ["credentials", "client_secret", "service-account", "service_account"].contains { name.contains($0) }
+    return ["credentials", "client_secret", "service-account", "service_account"].contains {
+      name.contains($0)
+    }
   }
 
   private static let names: Set<String> = [
-    "id_rsa", "id_dsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "identity", ".netrc", "_netrc",
+    "id_rsa", "id_dsa", "id_ecdsa", "id_ecdsa_sk", "id_ed25519", "id_ed25519_sk", "identity", ".netrc",
+    "_netrc",
     ".npmrc", ".pypirc", ".pgpass", ".my.cnf", ".htpasswd", ".dockercfg", ".git-credentials", "credentials",
     "kubeconfig", ".boto", ".s3cfg", "rclone.conf", ".vault-token", ".envrc", "kaggle.json", ".flaskenv",
   ]
@@ -68,16 +71,18 @@ struct PatchSecrets {
   }
 
   private static let codeEndings = [
-    ".py", ".pyi", ".r", ".rmd", ".jl", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".swift", ".go", ".rs", ".c", ".h", ".cc",
-    ".cpp", ".hpp", ".cu", ".java", ".kt", ".scala", ".rb", ".pl", ".lua", ".cs", ".m", ".md", ".rst", ".ipynb",
+    ".py", ".pyi", ".r", ".rmd", ".jl", ".js", ".mjs", ".ts", ".tsx", ".jsx", ".swift", ".go", ".rs", ".c",
+    ".h", ".cc",
+    ".cpp", ".hpp", ".cu", ".java", ".kt", ".scala", ".rb", ".pl", ".lua", ".cs", ".m", ".md", ".rst",
+    ".ipynb",
   ]
 
   /// Whether what is given to a secret name is the secret itself, not an expression, a reference or a blank to fill.
   private func isLiteral(_ line: UnsafeBufferPointer<UInt8>, _ span: Range<Int>, isCode: Bool) -> Bool {
-    var value = line[span]
     let isQuoted = span.lowerBound > 0 && Redaction.isQuote(line[span.lowerBound - 1])
-    let start = value.firstIndex { !Redaction.isBlank($0) } ?? value.endIndex
-    value = value[start...]
+    var value = line[span].drop(while: Redaction.isBlank)
+    // "`PASSWORD=` in the shell": the quote closes what the name stands in.
+    if isQuoted, value.startIndex > span.lowerBound { return false }
     var holdsQuote = isQuoted
     if isCode, !isQuoted {
       // Of an expression, what stands in quotes at its start.
@@ -94,7 +99,8 @@ struct PatchSecrets {
     return !Self.placeholders.contains { lower.starts(with: $0) }
   }
   private static let placeholders = [
-    "none", "null", "true", "false", "your", "change", "example", "todo", "placeholder", "redacted", "[redacted",
+    "none", "null", "true", "false", "your", "change", "example", "todo", "placeholder", "redacted",
+    "[redacted",
     "os.", "env", "process.env", "str", "optional", "getenv", "sys.",
   ].map { Array($0.utf8).map { $0 | 0x20 } }
 }

@@ -23,7 +23,8 @@ extension CaptureContext {
     var source = Source(
       commit: head.tip?.hex, branch: Self.branch(head), dirty: false, patch: nil, omitted: [],
       remote: try Self.remote(of: repository, branch: Self.branch(head)).flatMap(redaction.address),
-      command: redaction.command(command), directory: relative(workingDirectory), entryPoint: entryPoint)
+      command: redaction.command(portableCommand), directory: relative(workingDirectory),
+      entryPoint: entryPoint)
     guard repository.workDirectory != nil else { return CapturedSource(source: source, patch: nil) }
 
     var tree: ObjectID?
@@ -44,6 +45,27 @@ extension CaptureContext {
     return reading.script.flatMap { relative(absolute($0)) }
   }
 
+  /// The command without the machine's own paths: those in the repository are relative to where the command runs,
+  /// those in the home folder begin with `~`.
+  private var portableCommand: [String] {
+    var places: [(from: String, to: String)] = []
+    if let repositoryRoot, repositoryRoot != "/", let directory = relative(workingDirectory) {
+      let up = directory == "." ? "" : String(repeating: "../", count: directory.split(separator: "/").count)
+      if directory != "." { places.append((workingDirectory, ".")) }
+      places.append((repositoryRoot, up.isEmpty ? "." : String(up.dropLast())))
+    }
+    if let home = variables["HOME"].map(LocalPath.normalized), home.hasPrefix("/"), home != "/" {
+      places.append((home, "~"))
+    }
+    return command.map { word in
+      places.reduce(word) { word, place in
+        word == place.from
+          ? place.to
+          : word.replacing(place.from + "/", with: place.to == "." ? "" : place.to + "/")
+      }
+    }
+  }
+
   private static func branch(_ head: Head) -> String? {
     if case .branch(let name, _) = head { name } else { nil }
   }
@@ -55,61 +77,67 @@ extension CaptureContext {
     let names = try repository.remotes()
     var tracked: String?
     if let branch { tracked = try repository.configuration("branch.\(branch).remote") }
-    guard let name = [tracked, "origin", names.count == 1 ? names.first : nil].lazy.compactMap({ $0 })
-      .first(where: names.contains)
+    guard
+      let name = [tracked, "origin", names.count == 1 ? names.first : nil].lazy.compactMap({ $0 })
+        .first(where: names.contains)
     else { return nil }
     return try repository.remoteAddress(name)
   }
 
   private func assemble(_ diff: borrowing WorkTreeDiff) -> (bytes: [UInt8], omitted: [String]) {
     let secrets = PatchSecrets(redaction: redaction)
-    var kept: [(change: WorkTreeDiff.Change, patch: [UInt8])] = []
+    var kept: [(path: String, patch: [UInt8])] = []
     var omitted: [String] = []
     var left = rules.patchLimit
-    // Tracked files come first, then small ones before large ones, so that what does not fit is the largest.
-    let changes = diff.changes.sorted {
-      ($0.isUntracked ? 1 : 0, $0.size, $0.path) < ($1.isUntracked ? 1 : 0, $1.size, $1.path)
-    }
-    for change in changes {
-      if change.isUntracked, isProduct(change.path) { continue }
+    for file in changedFiles(diff) {
+      let path = file.change.path
       // A patch of a new file is about as large as the file; of a changed one it may be much smaller.
-      let isTooLarge = change.size > (change.isUntracked ? left : max(rules.patchLimit, Self.largestCompared))
-      if isTooLarge || PatchSecrets.isSecretFile(change.path) {
-        omitted.append(change.path)
-        continue
-      }
-      guard let patch = try? diff.patch(of: change) else {
-        omitted.append(change.path)
+      let largest = file.change.isUntracked ? left : max(rules.patchLimit, Self.largestCompared)
+      guard !PatchSecrets.isSecretFile(path), file.size <= largest,
+        let patch = try? diff.patch(of: file.change)
+      else {
+        omitted.append(path)
         continue
       }
       // Touched, not changed.
       if patch.isEmpty { continue }
-      if patch.count > left || holdsSecret(patch, of: change, secrets) {
-        omitted.append(change.path)
+      if patch.count > left || holdsSecret(patch, of: path, secrets) {
+        omitted.append(path)
       } else {
         left -= patch.count
-        kept.append((change, patch))
+        kept.append((path, patch))
       }
     }
-    kept.sort { $0.change.path < $1.change.path }
+    kept.sort { $0.path < $1.path }
     return (kept.flatMap(\.patch), omitted.sorted())
+  }
+
+  /// Tracked files first, then small ones before large ones, so that what does not fit is the largest. Untracked
+  /// files that came to be since the run began are its products.
+  private func changedFiles(_ diff: borrowing WorkTreeDiff) -> [(change: WorkTreeDiff.Change, size: Int64)] {
+    var files: [(change: WorkTreeDiff.Change, size: Int64)] = []
+    for change in diff.changes {
+      let stamp = repositoryRoot.flatMap { LocalFile.stamp($0 + "/" + change.path, followLink: false) }
+      if change.isUntracked, let startTime, let stamp, stamp.changed / 1_000_000 >= startTime.milliseconds {
+        continue
+      }
+      files.append((change, stamp?.size ?? 0))
+    }
+    return files.sorted {
+      ($0.change.isUntracked ? 1 : 0, $0.size, $0.change.path) < (
+        $1.change.isUntracked ? 1 : 0, $1.size, $1.change.path
+      )
+    }
   }
 
   /// Bytes; larger files are not read to find out how much of them changed.
   private static let largestCompared = 64 << 20
 
-  /// Whether the file came to be since the run began.
-  private func isProduct(_ path: String) -> Bool {
-    guard let startTime, let repositoryRoot else { return false }
-    guard let stamp = LocalFile.stamp(repositoryRoot + "/" + path, followLink: false) else { return false }
-    return stamp.changed / 1_000_000 >= startTime.milliseconds
-  }
-
-  private func holdsSecret(_ patch: [UInt8], of change: WorkTreeDiff.Change, _ secrets: PatchSecrets) -> Bool {
-    if secrets.adds(patch, to: change.path) { return true }
+  private func holdsSecret(_ patch: [UInt8], of path: String, _ secrets: PatchSecrets) -> Bool {
+    if secrets.adds(patch, to: path) { return true }
     guard patch.firstRange(of: Self.binaryMark) != nil, let repositoryRoot else { return false }
-    let path = repositoryRoot + "/" + change.path
-    return LocalFile.bytes(path, limit: Self.largestCompared).map(secrets.isSecret) ?? false
+    return LocalFile.bytes(repositoryRoot + "/" + path, limit: Self.largestCompared).map(secrets.isSecret)
+      ?? false
   }
   private static let binaryMark = Array("\nGIT binary patch\n".utf8)
 }

@@ -1,6 +1,7 @@
 extension Redaction {
-  /// Where users, passwords and signatures stand in addresses (`scheme://user:password@host/?sig=…`), in order.
-  static func addressSecrets(in text: UnsafeBufferPointer<UInt8>) -> [Range<Int>] {
+  /// Where users, passwords and signatures stand in addresses (`scheme://user:password@host/?sig=…`), in order;
+  /// with `bare`, `user:password@host` too.
+  static func addressSecrets(in text: UnsafeBufferPointer<UInt8>, bare: Bool = true) -> [Range<Int>] {
     var spans: [Range<Int>] = []
     var index = 0
     while index < text.count {
@@ -15,7 +16,8 @@ extension Redaction {
         if let afterUser, !isSharedAccount(text[start..<afterUser]) { spans.append(start..<afterUser) }
         spans += signatures(from: afterUser ?? start, to: end, in: text)
         index = max(end, index + 1)
-      } else if text[index] == UInt8(ascii: "@"), let pair = bareUserAndPassword(before: index, in: text),
+      } else if bare, text[index] == UInt8(ascii: "@"),
+        let pair = bareUserAndPassword(before: index, in: text),
         pair.lowerBound >= (spans.last?.upperBound ?? 0)
       {
         spans.append(pair)
@@ -125,6 +127,11 @@ extension Redaction {
     if host.elementsEqual("sha256".utf8) || host.elementsEqual("sha512".utf8) { return nil }
     if end < text.count, text[end] == UInt8(ascii: ":") || text[end] == UInt8(ascii: "(") {
       looksLikeHost = true
+    }
+    // `npm:name@1.2.3` is a version, `1.2.3.4` an address.
+    guard let first = host.first, isLetter(first) || host.count(where: { $0 == UInt8(ascii: ".") }) == 3
+    else {
+      return nil
     }
     return looksLikeHost || host.elementsEqual("localhost".utf8) ? start..<at : nil
   }

@@ -48,18 +48,27 @@ public struct Redaction: Sendable {
 
   /// The bytes without secrets, or nil when there are none.
   func bytes(_ source: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    // Addresses come first: `token:x@` in one is a user and a password, not a name with a value.
+    Self.applying([{ Self.addressSecrets(in: $0) }, assignedSecrets, Self.tokens], to: source)
+  }
+
+  /// A lock file's bytes without users and passwords in addresses and without tokens, or nil when there are none.
+  /// Names do not count there: `"cookie": "0.5.0"` is a package.
+  func lockFile(_ source: UnsafeBufferPointer<UInt8>) -> [UInt8]? {
+    Self.applying([{ Self.addressSecrets(in: $0, bare: false) }, Self.tokens], to: source)
+  }
+
+  private static func applying(
+    _ passes: [(UnsafeBufferPointer<UInt8>) -> [Range<Int>]], to source: UnsafeBufferPointer<UInt8>
+  ) -> [UInt8]? {
     var current: [UInt8]?
-    func apply(_ spans: (UnsafeBufferPointer<UInt8>) -> [Range<Int>]) {
+    for pass in passes {
       if let text = current {
-        text.withUnsafeBufferPointer { current = Self.replacing(spans($0), in: $0) ?? current }
+        current = text.withUnsafeBufferPointer { replacing(pass($0), in: $0) } ?? text
       } else {
-        current = Self.replacing(spans(source), in: source)
+        current = replacing(pass(source), in: source)
       }
     }
-    // Addresses come first: `token:x@` in one is a user and a password, not a name with a value.
-    apply(Self.addressSecrets)
-    apply(assignedSecrets)
-    apply(Self.tokens)
     return current
   }
 

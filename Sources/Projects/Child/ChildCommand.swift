@@ -23,6 +23,9 @@ public struct ChildCommand: Hashable, Sendable {
     self.directory = directory
   }
 
+  /// - Throws: ``ChildError`` when there is nothing of that name, or nothing that may be run.
+  public func check() throws(ChildError) { _ = try executablePath() }
+
   /// The path to hand to `exec`, found as a shell finds it.
   /// - Throws: ``ChildError``: nothing of that name, or nothing that may be run.
   func executablePath() throws(ChildError) -> String {

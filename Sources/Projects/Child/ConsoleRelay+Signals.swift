@@ -61,7 +61,7 @@ extension ConsoleRelay {
     keyboard?.takeTerminal()
     for output in outputs { output.copyWindowSize() }
     send(SIGCONT, toGroup: true)
-    keyboard?.follow(processID)
+    followTerminal()
   }
 
   /// As interactive shells do, which manage the stops of their own jobs.

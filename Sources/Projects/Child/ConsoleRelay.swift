@@ -57,7 +57,7 @@ struct ConsoleRelay: ~Copyable {
       if now >= nextTick {
         nextTick = now + 1000
         keyboard?.takeTerminal()
-        keyboard?.follow(processID)
+        followTerminal()
         tick()
       }
     }
@@ -82,9 +82,9 @@ struct ConsoleRelay: ~Copyable {
       if destination != 0 {
         if output.hasPending { output.write() } else { output.destinationIsGone() }
         lastData = Self.now()
-      } else if source != 0, output.read(onOutput) {
-        lastData = Self.now()
-        keyboard?.follow(processID)
+      } else if source != 0 {
+        if index == 0 { followTerminal() }
+        if output.read(onOutput) { lastData = Self.now() }
       }
     }
     if let keyboard {
@@ -141,6 +141,13 @@ struct ConsoleRelay: ~Copyable {
         while output.hasPending, poll(&interest, 1, 100) > 0 { output.write() }
       }
     }
+  }
+
+  /// Brings our terminal in line with the child's; the first output is the one that comes through both.
+  func followTerminal() {
+    guard let keyboard else { return }
+    keyboard.follow(processID)
+    outputs[0].undoesLineEnds = keyboard.processesOutput
   }
 
   static func now() -> Moment {

@@ -29,6 +29,9 @@ final class Keyboard {
     outer.follow(inner, childLeads: foregroundGroup == processID)
   }
 
+  /// Whether the user's terminal turns line feeds into line ends, as the child's has done.
+  var processesOutput: Bool { outer.processesOutput }
+
   /// The process group that the child's terminal sends its signals to; nil when there is none.
   var foregroundGroup: pid_t? {
     let group = tcgetpgrp(master)

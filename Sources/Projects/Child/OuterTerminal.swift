@@ -67,6 +67,8 @@ struct OuterTerminal: ~Copyable {
     Self.set(descriptor, saved)
   }
 
+  var processesOutput: Bool { (isTaken ? current : saved).c_oflag & tcflag_t(OPOST) != 0 }
+
   /// Follows the child's terminal in two modes. As long as the child leaves them on, the terminal itself turns Ctrl-C,
   /// Ctrl-\ and Ctrl-Z into signals to *our* process group, so that the script or loop that we run in gets them too; a
   /// child that reads keys itself (an editor, a shell) gets them as keys.

@@ -46,6 +46,9 @@ final class OutputRelay {
   private var kind: Destination
   private let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: capacity, alignment: 16)
   private var pending = 0..<0
+  /// Our terminal processes output as the child's does.
+  var undoesLineEnds = false
+  private var holdsReturn = false
   /// Bytes that were in the pipe when the child ended: they are read whatever happens.
   private(set) var owed = 0
 
@@ -89,16 +92,46 @@ final class OutputRelay {
   /// Reads once and hands on what came; false when there was nothing.
   func read(_ onOutput: (UnsafeRawBufferPointer) -> Void) -> Bool {
     guard let source, pending.isEmpty else { return false }
-    let count = Self.read(source, buffer)
+    let held = holdsReturn ? 1 : 0
+    let count = Self.read(source, UnsafeMutableRawBufferPointer(rebasing: buffer[held...]))
     if count > 0 {
       owed -= count
-      onOutput(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
-      if kind != .gone { pending = 0..<count }
+      if holdsReturn { buffer[0] = UInt8(ascii: "\r") }
+      holdsReturn = false
+      let end = undoesLineEnds ? undoLineEnds(held + count) : held + count
+      onOutput(UnsafeRawBufferPointer(rebasing: buffer[..<end]))
+      if kind != .gone { pending = 0..<end }
       return true
     }
     // A terminal's master says EIO when nobody has its other end open any more.
     if count == 0 || (errno != EAGAIN && errno != EINTR) { closeSource() }
     return false
+  }
+
+  /// Takes the carriage return away that the child's terminal has put before each line feed, because ours will do
+  /// the same; gives the new count. One at the very end waits for what follows it.
+  private func undoLineEnds(_ count: Int) -> Int {
+    guard let start = buffer.baseAddress else { return count }
+    var from = 0
+    var to = 0
+    while from < count {
+      let found = memchr(start + from, 13, count - from)
+      let end = found.map { UnsafeRawPointer($0) - UnsafeRawPointer(start) } ?? count
+      if to != from { memmove(start + to, start + from, end - from) }
+      to += end - from
+      from = end
+      guard from < count else { break }
+      if from + 1 == count {
+        holdsReturn = true
+        break
+      }
+      if buffer[from + 1] != UInt8(ascii: "\n") {
+        buffer[to] = UInt8(ascii: "\r")
+        to += 1
+      }
+      from += 1
+    }
+    return to
   }
 
   private static func read(_ descriptor: Int32, _ buffer: UnsafeMutableRawBufferPointer) -> Int {

@@ -31,7 +31,7 @@ public struct ConsoleRecording: ~Copyable {
   private var tail: TailBuffer
   private var file: Descriptor?
   private var number: Int32 = -1
-  private var failure: FileError?
+  private var failure: RunFileError?
   private var received = 0
   /// Bytes that can change no more, in the file or not.
   private var committed = 0
@@ -107,8 +107,8 @@ public struct ConsoleRecording: ~Copyable {
   }
 
   /// Writes what is still to be written and closes the file.
-  /// - Throws: ``FileError``, the first that came up since the start.
-  public consuming func finish() throws(FileError) -> Summary {
+  /// - Throws: ``RunFileError``, the first that came up since the start.
+  public consuming func finish() throws(RunFileError) -> Summary {
     flush()
     if let failure { throw failure }
     return Summary(bytesReceived: received, bytesLeftOut: leftOut, hasFile: number >= 0)
@@ -143,6 +143,6 @@ public struct ConsoleRecording: ~Copyable {
   }
 
   private mutating func fail(_ operation: String) {
-    failure = FileError(.inaccessible, path, "cannot \(operation) it: \(String(cString: strerror(errno)))")
+    failure = RunFileError(.inaccessible, path, "cannot \(operation) it: \(String(cString: strerror(errno)))")
   }
 }

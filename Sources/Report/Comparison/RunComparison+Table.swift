@@ -47,7 +47,7 @@ extension RunComparison {
         line("status", \.statusText),
         line("started") { Age.text(of: $0.startTime, now: now) },
         line("took") { run in
-          run.endTime.map { Elapsed.text(milliseconds: $0.milliseconds &- run.startTime.milliseconds) }
+          run.endTime.map { Elapsed.text(from: run.startTime, to: $0) }
             ?? style.nothing
         },
       ])

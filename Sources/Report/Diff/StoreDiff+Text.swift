@@ -7,14 +7,14 @@ extension StoreDiff {
   ///
   /// - Parameter limit: rows of a list that are shown; the rest are counted.
   public func text(_ style: Style, limit: Int = 20) -> String {
-    var text = "\(old.onOneLine) \(style.arrow) \(new.onOneLine): \(summary)\n"
+    var text = style.line([("\(old) \(style.arrow) \(new): \(summary)", nil)])
     for experiment in experiments {
       text +=
-        "\n" + experiment.title(style) + "\n" + experiment.changes(style, limit: limit)
+        "\n" + style.line(experiment.title(style)) + experiment.changes(style, limit: limit)
       text += experiment.runs(style, limit: limit)
     }
     for file in files where !file.isEmpty {
-      text += "\n" + style.paint(file.path.onOneLine, .bold) + file.note + "\n"
+      text += "\n" + style.line([(file.path, .bold), (file.note, nil)])
       let groups = file.texts.isEmpty ? [] : [("texts", file.texts)]
       text += changeText(file.metrics, groups, style, limit: limit)
     }
@@ -29,20 +29,17 @@ extension FileMetricsDiff {
 }
 
 extension ExperimentDiff {
-  fileprivate func title(_ style: Style) -> String {
-    let name = style.paint(self.name.onOneLine, .bold)
+  fileprivate func title(_ style: Style) -> [(text: String, ink: Ink?)] {
+    func stands(_ run: Run) -> [(text: String, ink: Ink?)] { [(run.name + " ", nil), (run.id.short, .cyan)] }
+    let name: [(text: String, ink: Ink?)] = [(self.name, .bold), (": ", nil)]
     switch (old, new) {
-    case (nil, nil): return "\(name): no finished run"
-    case (let old?, nil): return "\(name): \(stands(old, style)) \(style.arrow) no finished run"
-    case (nil, let new?): return "\(name): \(stands(new, style)) (no finished run before)"
+    case (nil, nil): return name + [("no finished run", nil)]
+    case (let old?, nil): return name + stands(old) + [(" \(style.arrow) no finished run", nil)]
+    case (nil, let new?): return name + stands(new) + [(" (no finished run before)", nil)]
     case (let old?, let new?):
-      if old.id == new.id { return "\(name): \(stands(new, style)) on both sides" }
-      return "\(name): \(stands(old, style)) \(style.arrow) \(stands(new, style))"
+      if old.id == new.id { return name + stands(new) + [(" on both sides", nil)] }
+      return name + stands(old) + [(" \(style.arrow) ", nil)] + stands(new)
     }
-  }
-
-  private func stands(_ run: Run, _ style: Style) -> String {
-    "\(run.name.onOneLine) \(style.paint(run.id.short, .cyan))"
   }
 
   fileprivate func changes(_ style: Style, limit: Int) -> String {
@@ -98,8 +95,9 @@ private func changeText(
       "metrics", metrics.count,
       Table(
         [
-          Table.Column("key", minimumWidth: 8, preferredWidth: width), Table.Column("old", alignment: .right),
-          Table.Column("arrow"),
+          Table.Column("key", minimumWidth: 8, preferredWidth: width),
+          Table.Column("old", alignment: .right, priority: 2),
+          Table.Column("arrow", header: "", priority: 1),
           Table.Column("new"), Table.Column("change"),
         ], rows: rows))
   }

@@ -14,7 +14,7 @@ extension Run {
     }
     if let experiment { insert("experiment_name", .string(experiment), after: "experiment") }
     if let endTime {
-      insert("duration_ms", .integer(endTime.milliseconds &- startTime.milliseconds), after: "end_time")
+      insert("duration_ms", .integer(Elapsed.milliseconds(from: startTime, to: endTime)), after: "end_time")
     }
     return .object(members)
   }

@@ -4,7 +4,7 @@ public import Records
 extension RunDetails {
   /// What `cairn show` prints: one section after the other, only those that have something. Ends with a newline.
   public func text(_ style: Style, now: Timestamp) -> String {
-    var text = style.paint("run \(run.id.text)", .bold) + "  \(run.name.onOneLine)\n"
+    var text = style.line([(run.name, .bold)])
     text += identity(style, now).text(style, indent: 2)
     if let note = run.tags[Self.noteTag], !note.isEmpty {
       text += section("note", style) + self.note(note, style)
@@ -24,11 +24,12 @@ extension RunDetails {
 
   private func identity(_ style: Style, _ now: Timestamp) -> FieldList {
     var fields = FieldList()
+    fields.add("run", run.id.text, ink: .cyan)
     fields.add("experiment", experiment.map { "\($0) (\(run.experimentID))" } ?? run.experimentID.text)
     fields.add("status", run.statusText, ink: run.statusInk)
     fields.add("started", "\(Moment.text(run.startTime)) (\(Age.text(of: run.startTime, now: now)))")
     if let end = run.endTime ?? (run.status.hasEnded ? nil : now) {
-      let took = Elapsed.text(milliseconds: end.milliseconds &- run.startTime.milliseconds)
+      let took = Elapsed.text(from: run.startTime, to: end)
       fields.add(run.endTime == nil ? "so far" : "took", took)
     }
     fields.add("parent", run.parent?.text)
@@ -59,6 +60,7 @@ extension RunDetails {
 
   private func metrics(_ style: Style) -> String {
     if run.metrics.isEmpty { return "" }
+    let chartWidth = min(40, max(8, (style.width ?? 80) * 3 / 10))
     let hasHistory = series.values.contains { $0.points.count > 1 }
     var columns = [
       Table.Column("key", header: "", minimumWidth: 12),
@@ -66,7 +68,7 @@ extension RunDetails {
     ]
     if hasHistory {
       columns += [
-        Table.Column("chart", header: "", minimumWidth: 8, priority: 5),
+        Table.Column("chart", header: "", priority: 5),
         Table.Column("first", alignment: .right, priority: 2),
         Table.Column("min", alignment: .right, priority: 4),
         Table.Column("max", alignment: .right, priority: 3),
@@ -80,7 +82,7 @@ extension RunDetails {
         return first + Array(repeating: .empty, count: 5)
       }
       return first + [
-        Table.Cell(Sparkline.text(series, width: 24, style: style), ink: .cyan),
+        Table.Cell(Sparkline.text(series, width: chartWidth, style: style), ink: .cyan),
         Table.Cell(series.first.map { Number.text($0.value) } ?? ""),
         Table.Cell(series.min.map { Number.text($0.value) } ?? ""),
         Table.Cell(series.max.map { Number.text($0.value) } ?? ""),

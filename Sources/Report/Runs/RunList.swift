@@ -66,7 +66,7 @@ public struct RunList: Hashable, Sendable {
     case .duration:
       let end = run.endTime ?? (run.status.hasEnded ? nil : now)
       guard let end else { return .empty }
-      let length = end.milliseconds &- run.startTime.milliseconds
+      let length = Elapsed.milliseconds(from: run.startTime, to: end)
       return Table.Cell(
         Elapsed.text(milliseconds: length), value: run.endTime == nil ? .null : .integer(length))
     case .user: return optional(run.tags["mlflow.user"])

@@ -30,22 +30,32 @@ struct FieldList {
     guard let width, text.displayWidth > width else { return [text] }
     var lines: [String] = []
     var line = ""
-    for word in text.split(separator: " ", omittingEmptySubsequences: false).map(String.init) {
-      let longer = line.isEmpty ? word : line + " " + word
-      if longer.displayWidth <= width {
-        line = longer
+    var used = 0
+    func finish() {
+      lines.append(line)
+      line = ""
+      used = 0
+    }
+    for (index, word) in text.split(separator: " ", omittingEmptySubsequences: false).enumerated() {
+      let size = String(word).displayWidth
+      if index > 0, used + 1 + size <= width {
+        line += " "
+        used += 1
+      } else if used > 0 {
+        finish()
+      }
+      if used + size <= width {
+        line += word
+        used += size
         continue
       }
-      if !line.isEmpty { lines.append(line) }
-      line = word
-      while line.displayWidth > width {
-        let head = line.prefix(columns: width)
-        if head.isEmpty { break }
-        lines.append(head)
-        line.removeFirst(head.count)
+      for character in word {
+        if used > 0, used + character.displayWidth > width { finish() }
+        line.append(character)
+        used += character.displayWidth
       }
     }
-    lines.append(line)
+    finish()
     return lines
   }
 }

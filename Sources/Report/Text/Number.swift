@@ -9,9 +9,9 @@ enum Number {
     if value.magnitude < 1e15, let whole = Int64(exactly: value) { return String(whole) }
     var decimal = Decimal(value.magnitude)
     // Rounding never cuts into the part before the point.
-    decimal.round(to: decimal.exponent < 7 ? max(digits, decimal.exponent) : digits)
+    decimal.round(to: decimal.exponent <= 7 ? max(digits, decimal.exponent) : digits)
     let sign = value < 0 ? "-" : ""
-    return sign + (decimal.exponent > -5 && decimal.exponent <= 7 ? decimal.fixed : decimal.scientific)
+    return sign + (decimal.exponent > -4 && decimal.exponent <= 7 ? decimal.fixed : decimal.scientific)
   }
 
   /// The fewest significant digits, at least 4, that tell different values apart.

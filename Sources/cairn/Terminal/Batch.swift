@@ -71,19 +71,22 @@ struct Batch {
 
   private mutating func take(_ line: MetricLine, _ now: Timestamp) {
     switch line {
-    case .row(let row):
-      // A key is nearly always one that came before.
-      if row.key != lastKey {
-        if !checkedKeys.contains(row.key) {
-          do { try KeyKind.metric.check(row.key) } catch { return reject(0, "\(error)") }
-          checkedKeys.insert(row.key)
-        }
-        lastKey = row.key
-      }
-      MetricsFile.append(Metric(row, defaultTime: now), to: &pending)
-      metrics += 1
+    case .row(let row): take(Metric(row, defaultTime: now))
     case .bad(let fault), .torn(let fault): reject(fault.line, fault.reason)
     }
+  }
+
+  private mutating func take(_ metric: Metric) {
+    // A key is nearly always the one before.
+    if metric.key != lastKey {
+      if !checkedKeys.contains(metric.key) {
+        do { try KeyKind.metric.check(metric.key) } catch { return reject(0, error.message) }
+        checkedKeys.insert(metric.key)
+      }
+      lastKey = metric.key
+    }
+    MetricsFile.append(metric, to: &pending)
+    metrics += 1
   }
 
   private mutating func reject(_ line: Int, _ reason: String) {
@@ -146,11 +149,11 @@ struct Batch {
       guard let value = json["value"]?.number else {
         throw RecordError(.invalidValue, "metric '\(key.escapedForMessage)' has no number as its value")
       }
-      let row = MetricRow(
-        key: key, keyNumber: 0, step: json["step"]?.integer ?? 0,
-        timestamp: json["timestamp"]?.integer.map(Timestamp.init(milliseconds:)), value: value,
-        model: json["model"]?.string, dataset: json["dataset"]?.string)
-      take(.row(row), World.now())
+      take(
+        Metric(
+          key: key, step: json["step"]?.integer ?? 0,
+          timestamp: json["timestamp"]?.integer.map(Timestamp.init(milliseconds:)) ?? World.now(), value: value,
+          model: json["model"]?.string, dataset: json["dataset"]?.string))
     } else {
       throw RecordError(.malformed, "expected \"key\", \"param\" or \"tag\"")
     }

@@ -21,7 +21,7 @@ enum Failure {
       Foundation.exit(0)
     }
     if status == .validationFailure {
-      fputs(Cairn.fullMessage(for: error) + "\n", stderr)
+      World.writeError(Cairn.fullMessage(for: error) + "\n")
       Foundation.exit(usage.rawValue)
     }
     World.say(message(error))

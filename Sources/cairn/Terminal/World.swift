@@ -17,6 +17,8 @@ struct World {
   let environment = ProcessInfo.processInfo.environment
   let directory = FileManager.default.currentDirectoryPath
 
+  static var processID: Int32 { getpid() }
+
   var now: Timestamp { Self.now() }
 
   static func now() -> Timestamp {
@@ -33,8 +35,7 @@ struct World {
   }
 
   func ledger(_ options: RepositoryOptions, durable: Bool = false) throws -> Ledger {
-    GitSettings.writeThrough(environment["CAIRN_FSYNC"] != "off")
-    return try Ledger.open(at: options.directory(in: self), context: ledgerContext(durable: durable))
+    try Ledger.open(at: options.directory(in: self), context: ledgerContext(durable: durable))
   }
 
   /// The ledger, with what killed processes left undone done first.
@@ -51,7 +52,10 @@ struct World {
 
   /// One line to the person, on standard error.
   static func say(_ text: String) {
-    let line = "cairn: " + text + "\n"
-    _ = line.withCString { write(STDERR_FILENO, $0, strlen($0)) }
+    writeError("cairn: " + text + "\n")
+  }
+
+  static func writeError(_ text: String) {
+    _ = text.withCString { write(STDERR_FILENO, $0, strlen($0)) }
   }
 }

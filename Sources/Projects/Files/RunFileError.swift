@@ -1,7 +1,7 @@
 import Records
 
 /// What is wrong with a file that a run was told to take in, and where in it.
-public struct FileError: Error, Hashable, Sendable, CustomStringConvertible {
+public struct RunFileError: Error, Hashable, Sendable, CustomStringConvertible {
   /// What kind of fault it is; callers may meet codes that they do not know.
   public struct Code: Hashable, Sendable {
     public let name: String

@@ -1,0 +1,75 @@
+/// A column of the index: one fact of runs, kept apart from the others so that a search reads only what it asks for.
+enum Column: Hashable {
+  case field(RunField)
+  case metric(String)
+  case param(String)
+  case tag(String)
+}
+
+/// The facts that each run has or may have. The numbers are in the file: a change is a new ``Schema/version``.
+enum RunField: Int, CaseIterable {
+  case id = 0
+  case startTime = 1
+  case endTime = 2
+  case experiment = 3
+  case status = 4
+  case lifecycle = 5
+  case name = 6
+  case parent = 7
+  case exitCode = 8
+  /// There whenever the run has a source.
+  case sourceDirty = 9
+  case sourceCommit = 10
+  case sourceBranch = 11
+  case sourcePatch = 12
+  case sourceOmitted = 13
+  case sourceRemote = 14
+  case sourceCommand = 15
+  case sourceDirectory = 16
+  case sourceEntryPoint = 17
+  /// The arrays of `run.json`.
+  case inputs = 18
+  case outputs = 19
+  /// All of `run.json`, for the rare run that holds keys which this program does not know.
+  case record = 20
+
+  /// Whether the values are no texts: lists and JSON.
+  var isBytes: Bool {
+    switch self {
+    case .sourceOmitted, .sourceCommand, .inputs, .outputs, .record: true
+    default: false
+    }
+  }
+
+  /// Keys of metrics, parameters and tags are numbered from here.
+  static let end = 32
+}
+
+/// How a column's cells are laid out.
+enum CellLayout {
+  case identities, times, metrics, texts
+}
+
+extension Column {
+  var layout: CellLayout {
+    switch self {
+    case .field(.id): .identities
+    case .field(.startTime), .field(.endTime): .times
+    case .metric: .metrics
+    default: .texts
+    }
+  }
+}
+
+/// A text that is equal only to its very bytes. Swift's own comparison takes two spellings of `é` for one.
+struct ExactText: Hashable {
+  let text: String
+  init(_ text: String) { self.text = text }
+
+  static func == (a: ExactText, b: ExactText) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
+
+  func hash(into hasher: inout Hasher) {
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+  }
+}

@@ -1,0 +1,105 @@
+import Records
+
+/// A key of an order made ready to be asked of chunk after chunk.
+struct ChunkOrder {
+  private enum Source {
+    /// A column that no run has.
+    case nothing
+    case metric(column: Int)
+    case time(column: Int)
+    case text(column: Int)
+    case identity
+    case artifactURI
+  }
+
+  private let source: Source
+  private let descending: Bool
+
+  init(_ order: OrderBy, in store: IndexStore) throws(IndexError) {
+    func text(_ column: Column) throws(IndexError) -> Source {
+      try store.columns.number(of: column).map { .text(column: $0) } ?? .nothing
+    }
+    descending = order.isDescending
+    switch order.key {
+    case .metric(let key):
+      source = try store.columns.number(of: .metric(key)).map { .metric(column: $0) } ?? .nothing
+    case .time(let attribute): source = .time(column: attribute.field.rawValue)
+    case .param(let key): source = try text(.param(key))
+    case .tag(let key): source = try text(.tag(key))
+    case .text(.runName): source = try text(.field(.name))
+    case .text(.status): source = try text(.field(.status))
+    case .text(.userID): source = try text(.tag(Run.userTag))
+    case .text(.runID): source = .identity
+    case .text(.artifactURI): source = .artifactURI
+    }
+  }
+
+  /// Calls `body` with the rank of each of the slots, in their order.
+  func forEachRank(
+    of slots: SlotSet, ofChunk chunk: Int, in store: IndexStore, _ body: (_ slot: Int, SortRank) -> Void
+  ) throws(IndexError) {
+    let isKnown: Void? =
+      switch source {
+      case .metric(let column):
+        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+          let cell = try MetricCell(bytes)
+          slots.forEach { slot in
+            body(slot, cell.slots.index(of: slot).map { SortRank(cell[$0], descending: descending) } ?? .missing)
+          }
+        }
+      case .time(let column):
+        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+          let cell = try TimeCell(bytes)
+          slots.forEach { slot in
+            let index = cell.slots.index(of: slot)
+            body(slot, index.map { SortRank(milliseconds: cell[$0], descending: descending) } ?? .missing)
+          }
+        }
+      case .text(let column):
+        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+          let cell = try TextCell(bytes)
+          slots.forEach { slot in
+            let index = cell.slots.index(of: slot)
+            body(slot, index.map { SortRank(cell.text(cell.code($0)), descending: descending) } ?? .missing)
+          }
+        }
+      case .identity, .artifactURI:
+        try forEachValue(of: slots, ofChunk: chunk, in: store) { body($0, $1.rank) }
+      case .nothing: nil
+      }
+    if isKnown == nil { slots.forEach { body($0, .missing) } }
+  }
+
+  /// Calls `body` with the whole value of each of the slots, in their order.
+  func forEachValue(
+    of slots: SlotSet, ofChunk chunk: Int, in store: IndexStore, _ body: (_ slot: Int, SortValue) -> Void
+  ) throws(IndexError) {
+    switch source {
+    case .nothing, .metric, .time:
+      try forEachRank(of: slots, ofChunk: chunk, in: store) { body($0, .rank($1)) }
+    case .text(let column):
+      let isKnown: Void? = try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+        let cell = try TextCell(bytes)
+        slots.forEach { slot in
+          guard let index = cell.slots.index(of: slot) else { return body(slot, .rank(.missing)) }
+          body(slot, .text(Array(cell.text(cell.code(index))), descending: descending))
+        }
+      }
+      if isKnown == nil { slots.forEach { body($0, .rank(.missing)) } }
+    case .identity:
+      try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
+        let cell = try IdentityCell(bytes)
+        slots.forEach { slot in
+          guard let index = cell.slots.index(of: slot) else { return body(slot, .rank(.missing)) }
+          body(slot, .text(Array(cell[index].text.utf8), descending: descending))
+        }
+      }
+    case .artifactURI:
+      let addresses = try store.artifactURIs(ofChunk: chunk)
+      slots.forEach { slot in
+        let address = addresses[slot]
+        body(slot, address.map { .text(Array($0.utf8), descending: descending) } ?? .rank(.missing))
+      }
+    }
+  }
+}

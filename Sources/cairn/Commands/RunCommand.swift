@@ -1,0 +1,69 @@
+import ArgumentParser
+import Capture
+import Git
+import Ledger
+import Projects
+import Records
+
+struct RunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Run a command and record it as a run.",
+    discussion: """
+      The command has its terminal, its signals and its exit status as without Cairn. It finds CAIRN_RUN_ID, \
+      CAIRN_RUN_DIR and CAIRN_EXPERIMENT in its environment; what it appends to $CAIRN_RUN_DIR/metrics.csv \
+      (key,step,timestamp,value), logs with 'cairn log', or leaves in the files that --metrics names is in the run. When \
+      it ends the run is FINISHED, FAILED or KILLED, and one commit. A run inside a run is its child.
+
+      Example:
+        cairn run -e churn -P lr=0.1 --metrics metrics.json --artifact model.pkl -- python train.py --lr 0.1
+      """)
+
+  @OptionGroup var repository: RepositoryOptions
+  @OptionGroup var options: NewRunOptions
+  @Option(
+    name: .customLong("metrics"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A file the command leaves metrics in: JSON, YAML, TOML, CSV.", valueName: "file"),
+    completion: .file())
+  var metricsFiles: [String] = []
+  @Option(
+    name: .customLong("params"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A file of parameters, read before the start: JSON, YAML, TOML.", valueName: "file"),
+    completion: .file())
+  var paramsFiles: [String] = []
+  @Option(
+    name: .customLong("artifact"), parsing: .unconditionalSingleValue,
+    help: ArgumentHelp("A file or directory to keep when the command has ended.", valueName: "path"),
+    completion: .file())
+  var artifacts: [String] = []
+  @Argument(parsing: .postTerminator, help: ArgumentHelp("The command.", valueName: "command"))
+  var command: [String] = []
+
+  func run() throws {
+    guard !command.isEmpty else { throw UsageError("which command? Put it after --: cairn run -- python train.py") }
+    let world = World()
+    let ledger = try world.recoveredLedger(repository)
+    let capture = CaptureContext(
+      command: command, workingDirectory: world.directory, repositoryRoot: ledger.repository.workDirectory,
+      storeDirectory: ledger.policy.store, variables: world.environment,
+      cacheDirectory: ledger.privateDirectory + "/cache", rules: ledger.policy.capture, startTime: world.now)
+    var tracked = TrackedCommand(
+      start: try options.start(in: world, ledger: ledger),
+      command: ChildCommand(arguments: command, environment: world.environment, directory: world.directory),
+      capture: capture, consoleLimit: ledger.policy.capture.consoleLimit)
+    tracked.start.owner = World.processID
+    tracked.metricsFiles = metricsFiles
+    tracked.paramsFiles = paramsFiles
+    tracked.artifacts = artifacts
+    let outcome: TrackedCommand.Outcome
+    do {
+      outcome = try tracked.run(in: ledger)
+    } catch let error as ChildError {
+      World.say(error.message)
+      throw ExitCode(Int32(error.exitStatus))
+    }
+    for note in outcome.notes { World.say(note) }
+    try Ending.commit(outcome.run, in: ledger)
+    outcome.child.passOn()
+  }
+}
