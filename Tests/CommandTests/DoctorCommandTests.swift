@@ -25,7 +25,7 @@ struct DoctorCommandTests {
         $ cairn doctor
         orphan: run RUN1 is left by a process that is gone
 
-        1 to be mended; 'cairn doctor --fix' does it
+        1 to be mended with: cairn doctor --fix
         [exit 1]
         $ cairn doctor --fix
         orphan: run RUN1 is left by a process that is gone
@@ -60,7 +60,7 @@ struct DoctorCommandTests {
         $ cairn doctor
         index-damaged: the index cannot run 'PRAGMA user_version': file is not a database
 
-        1 to be mended; 'cairn doctor --fix' does it
+        1 to be mended with: cairn doctor --fix
         [exit 1]
         $ cairn doctor --fix
         index-damaged: the index cannot run 'PRAGMA user_version': file is not a database
@@ -131,7 +131,7 @@ struct DoctorCommandTests {
         torn-record: 'cairn/runs/9c/RUN1/run.json' is damaged: line 1, column 2: the text ends too early; the commit's version can be put back
         stranger: 'cairn/shopping.txt' is not Cairn's; it is never committed or changed by Cairn
 
-        2 to be mended; 'cairn doctor --fix' does it
+        2 to be mended with: cairn doctor --fix
         [exit 1]
         $ cairn doctor --fix
         temporary-file: 'cairn/runs/9c/RUN1/.cairn-tmp-1-run.json' was left by a killed process

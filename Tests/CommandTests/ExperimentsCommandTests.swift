@@ -91,7 +91,8 @@ struct ExperimentsCommandTests {
     #expect(
       try store.transcript("cairn experiments create late", "cairn experiments") == """
         $ cairn experiments create late
-        experiment 'late' (409888202134530049) created, committed to main as COMMIT1
+        experiment 'late' (409888202134530049) created
+        ! cairn: not committed yet: a merge is under way; it is committed when that is over
         $ cairn experiments
         NAME     RUNS  LATEST RUN  ID                  TAGS
         Default     1  2025-01-01  0

@@ -35,14 +35,13 @@ struct NextStepTests {
           cairn runs           list the runs
           cairn show RUN1      all about the last one, first
           cairn --help         all commands
-        $ cairn end --run first; cairn
+        $ cairn end --run $(ls cairn/runs/*) && cairn
         1 run in 1 experiment.
 
-          cairn status         run RUN1 is going on
           cairn runs           list the runs
           cairn show RUN1      all about the last one, first
           cairn --help         all commands
-        ! cairn: no live run's id begins with 'first'
+        ! cairn: run RUN1 committed to main as COMMIT1
 
         """)
   }

@@ -157,9 +157,8 @@ struct RunsCommandTests {
         $ cairn runs --columns colour
         ! cairn: 'colour' is no column: expected id, name, experiment, status, started, duration, ended, user, commit, branch, parent, metrics.KEY, params.KEY or tags.KEY
         [exit 2]
-        $ cairn runs --limit -1
-        ! Error: Missing value for '--limit <count>'
-        ! Help:  --limit <count>  At most so many runs, 0 for all; 20 in a terminal's table.
+        $ cairn runs --limit=-1
+        ! Error: --limit -1: expected 0 or more
         ! Usage: cairn runs [<options>] [<filter> ...]
         !   See 'cairn runs --help' for more information.
         [exit 2]

@@ -109,7 +109,7 @@ struct ShowCommandTests {
         ! cairn: no run 'nobody'; see 'cairn runs'
         [exit 3]
         $ cairn show @last~9
-        ! cairn: there are no 10 runs
+        ! cairn: there are fewer than 10 runs
         [exit 3]
         $ cairn show @lats
         ! cairn: '@lats' names no run: expected @last, @last~1, @best:METRIC or @best:METRIC:lower
