@@ -84,15 +84,14 @@ struct ExperimentsCommandTests {
   @Test("an experiment made during a merge is told as not committed, and listed")
   func postponed() throws {
     let store = try SampleStore()
-    try store.repository.branch("other", at: "HEAD~1")
-    try store.repository.commit("theirs", files: ["theirs.txt": "theirs\n"])
-    try store.repository.git("checkout", "-q", "main")
-    try store.repository.git("merge", "-q", "--no-commit", "other")
+    try store.beginMerge()
     #expect(
-      try store.transcript("cairn experiments create late", "cairn experiments") == """
+      try store.transcript("cairn experiments create late", "cairn experiments", "git commit -qm merged", "cairn doctor --fix",
+        "git status --short") == """
         $ cairn experiments create late
         experiment 'late' (409888202134530049) created
         ! cairn: not committed yet: a merge is under way; it is committed when that is over
+        ! cairn: when that is over, 'cairn doctor --fix' commits it
         $ cairn experiments
         NAME     RUNS  LATEST RUN  ID                  TAGS
         Default     1  2025-01-01  0

@@ -1,3 +1,4 @@
+import TestSupport
 import Testing
 
 @Suite("cairn delete and cairn restore")
@@ -38,10 +39,12 @@ struct LifecycleCommandTests {
         """)
   }
 
-  @Test("one name that fits nothing leaves all as they are")
-  func allOrNothing() throws {
+  @Test("on a detached HEAD the commit is made there, and how to keep it is told")
+  func detached() throws {
+    let store = try SampleStore()
+    try store.repository.git("checkout", "-q", "--detach")
     #expect(
-      try SampleStore().transcript("cairn delete 3f2a nobody", "cairn runs --deleted", "git log --format=%s | head -1") == """
+      try store.transcript("cairn delete calm-fox", "cairn runs --deleted --columns name", "git log --format=%s -1 main") == """
         $ cairn delete 3f2a nobody
         ! cairn: no run 'nobody'; see 'cairn runs'
         [exit 3]
@@ -49,6 +52,24 @@ struct LifecycleCommandTests {
         no runs
         $ git log --format=%s | head -1
         one more
+
+        """)
+  }
+
+  @Test("one name that fits nothing leaves all as they are")
+  func allOrNothing() throws {
+    #expect(
+      try SampleStore().transcript("cairn delete 3f2a nobody", "cairn runs --deleted", "git log --format=%s | head -1") == """
+        $ cairn start -n live > /dev/null
+        $ cairn delete live
+        ! cairn: run RUN1 is running; end it first: cairn end --run RUN1
+        [exit 3]
+        $ cairn delete calm-fox
+        run RUN2 (calm-fox) deleted, committed to main as COMMIT1
+        $ cairn delete calm-fox
+        run RUN2 (calm-fox) is deleted already
+        $ cairn restore 3f2a
+        run RUN3 (brave-otter) is not deleted
 
         """)
   }

@@ -39,6 +39,14 @@ struct SampleStore {
     try Transcript.of(commands, in: repository, environment: environment)
   }
 
+  /// Leaves a merge of another branch waiting for its commit.
+  func beginMerge() throws {
+    try repository.branch("other", at: "HEAD~1")
+    try repository.commit("theirs", files: ["theirs.txt": "theirs\n"])
+    try repository.git("checkout", "-q", "main")
+    try repository.git("merge", "-q", "--no-commit", "other")
+  }
+
   func writeExperiment(_ id: String, _ name: String, lifecycle: String = "active") throws {
     try repository.write(
       "cairn/experiments/\(id).json",

@@ -59,6 +59,41 @@ struct TagCommandTests {
         """)
   }
 
+  @Test("a change during a merge is safe, told, and committed by a later command")
+  func postponed() throws {
+    let store = try SampleStore()
+    try store.beginMerge()
+    #expect(
+      try store.transcript(
+        "cairn tag @last reviewed=yes", "cairn status | cut -c1-34", "git commit -qm merged", "cairn tag @last",
+        "git log --format=%s | head -2", "git status --short") == """
+        $ cairn tag 3f2a team=growth
+        run RUN1 (brave-otter): nothing to change
+        $ cairn tag 3f2a --remove nope
+        ! cairn: run RUN1 has no tag 'nope'
+        [exit 3]
+        $ cairn tag 3f2a a=1 a=2
+        ! cairn: tag 'a' is given twice: '1' and '2'
+        [exit 2]
+        $ cairn tag 3f2a a=1 --remove a
+        ! cairn: tag 'a' is to be set and removed
+        [exit 2]
+        $ cairn tag 3f2a 'a;b=1'
+        ! cairn: the tag name 'a;b' may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colons (:) and slashes (/)
+        [exit 2]
+        $ cairn tag nobody a=1
+        ! cairn: no run 'nobody'; see 'cairn runs'
+        [exit 3]
+        $ cairn tag 3f2a word
+        ! Error: The value 'word' is invalid for '<key=value>'
+        ! Help:  <key=value>  Tags to set.
+        ! Usage: cairn tag [--repo <repo>] [--experiment <experiment> ...] <run> [<key=value> ...] [--remove <key> ...] [--json]
+        !   See 'cairn tag --help' for more information.
+        [exit 2]
+
+        """)
+  }
+
   @Test("the same again is no commit; what is missing cannot be removed")
   func faults() throws {
     #expect(

@@ -25,7 +25,7 @@ struct CreateExperimentCommand: ParsableCommand {
       throw LedgerError(.conflict, "experiment '\(name.escapedForMessage)' is there already\(hint)")
     }
     let experiment = try ledger.createExperiment(named: name, tags: Assignment.dictionary(tag, of: "tag"))
-    try Announcement.put(
+    try NamedExperiment.announce(
       "experiment '\(name.escapedForMessage)' (\(experiment.id))", "created", ledger.commit(experiment, verb: "create"))
   }
 }
@@ -141,6 +141,11 @@ struct NamedExperiment: ParsableArguments {
     var new = old
     try body(&new)
     let what = "experiment '\(old.name.escapedForMessage)'"
-    try Announcement.put(what, done, new == old ? .nothingToDo : ledger.commit(new, verb: verb))
+    try Self.announce(what, done, new == old ? .nothingToDo : ledger.commit(new, verb: verb))
+  }
+  static func announce(_ thing: String, _ change: String, _ outcome: CommitOutcome) throws {
+    try Announcement.put(thing, change, outcome)
+    // Only runs are taken up again of their own accord.
+    if case .postponed = outcome { World.say("when that is over, 'cairn doctor --fix' commits it") }
   }
 }

@@ -72,7 +72,7 @@ struct RunsCommand: ParsableCommand {
       return
     }
     let list = RunList(
-      runs: answer.runs, experiments: answer.experiments, columns: question.columns(for: answer.runs),
+      runs: answer.runs, experiments: answer.experiments, columns: question.columns(for: answer.runs, catalogue.ledger.policy),
       total: answer.total, now: world.now)
     switch format {
     case .json: try Output.put(list.json())
@@ -91,15 +91,24 @@ struct RunsCommand: ParsableCommand {
     var query: RunQuery
     var columns: [RunColumn]?
 
-    /// What a list is sorted or filtered by is of interest in it.
-    func columns(for runs: [Run]) -> [RunColumn] {
+    /// What a list is sorted or filtered by is of interest in it, and then the metrics that cairn.yaml speaks of.
+    func columns(for runs: [Run], _ policy: Policy) -> [RunColumn] {
       if let columns { return columns }
-      var columns = RunColumn.automatic(for: runs)
+      let automatic = RunColumn.automatic(for: runs)
       let asked = query.orderBy.compactMap(\.column) + query.filter.conditions.compactMap(\.column)
-      for column in asked.reversed() where !columns.contains(column) {
-        columns.insert(column, at: columns.firstIndex(of: .duration).map { $0 + 1 } ?? columns.endIndex)
+      let known = Set(runs.flatMap(\.metrics.keys)).filter { policy.direction(of: $0) != nil }.sorted()
+      var first: [RunColumn] = []
+      for column in asked + known.prefix(4).map(RunColumn.metric) where !first.contains(column) { first.append(column) }
+      // As many metrics as there would have been.
+      var room = max(0, 4 - first.count(where: \.isMetric))
+      let rest = automatic.filter { column in
+        if first.contains(column) { return false }
+        guard column.isMetric else { return true }
+        room -= 1
+        return room >= 0
       }
-      return columns
+      let place = rest.firstIndex(of: .duration).map { $0 + 1 } ?? rest.endIndex
+      return rest[..<place] + first + rest[place...]
     }
   }
 
@@ -143,6 +152,12 @@ struct RunsCommand: ParsableCommand {
         total: page.nextPageToken == nil ? nil : try index.count(query),
         unreadable: try index.problems().count)
     }
+  }
+}
+
+extension RunColumn {
+  fileprivate var isMetric: Bool {
+    if case .metric = self { true } else { false }
   }
 }
 
