@@ -19,7 +19,8 @@ extension Ledger {
       return try describe(commit(id), "run \(id.short)")
     case .uncommittedExperiment(let id):
       guard let experiment = try experiment(id) else { break }
-      return try describe(commit(experiment, verb: "keep"), "experiment '\(experiment.name.escapedForMessage)'")
+      return try describe(
+        commit(experiment, verb: "keep"), "experiment '\(experiment.name.escapedForMessage)'")
     case .tornState(let id):
       try adopt(id)
       return "took run \(id.short) up again"

@@ -11,7 +11,9 @@ struct LookupTests {
     let repository = store.repository
     try repository.write("deep/down/file", "")
     #expect(try CairnProgram.run(command, in: repository, directory: "deep/down").text == expected)
-    #expect(try CairnProgram.run(command + ["-C", repository.path], in: repository, directory: "/").text == expected)
+    #expect(
+      try CairnProgram.run(command + ["-C", repository.path], in: repository, directory: "/").text == expected
+    )
     #expect(try CairnProgram.run(command, in: repository.addWorktree(branch: "side")).text == expected)
     #expect(try CairnProgram.run(command, in: repository.bareClone()).text == expected)
   }
@@ -29,7 +31,22 @@ struct LookupTests {
     #expect(
       try store.transcript(
         "cairn runs --columns name", "git reset -q --hard HEAD~1 && cairn runs --columns name",
-        "git checkout -q HEAD~1 && cairn runs --columns name", "git checkout -q main && cairn show @last~1 | head -1") == """
-        """)
+        "git checkout -q HEAD~1 && cairn runs --columns name",
+        "git checkout -q main && cairn show @last~1 | head -1") == """
+          $ cairn runs --columns name
+          NAME
+          brave-otter
+          calm-fox
+          loud-bee
+          $ git reset -q --hard HEAD~1 && cairn runs --columns name
+          NAME
+          calm-fox
+          loud-bee
+          $ git checkout -q HEAD~1 && cairn runs --columns name
+          no runs yet; record one with: cairn run -- python train.py
+          $ git checkout -q main && cairn show @last~1 | head -1
+          loud-bee
+
+          """)
   }
 }

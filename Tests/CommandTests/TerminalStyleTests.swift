@@ -8,7 +8,20 @@ struct TerminalStyleTests {
     let store = try SampleStore()
     let command = "cairn runs --columns id,name,experiment,status,params.lr"
     #expect(
-      try store.transcript("COLUMNS=30 \(command)", "unset COLUMNS; \(command),commit,branch,parent,user") == """
+      try store.transcript("COLUMNS=30 \(command)", "unset COLUMNS; \(command),commit,branch,parent,user")
+        == """
+        $ COLUMNS=30 cairn runs --columns id,name,experiment,status,params.lr
+        ID        NAME
+        RUN1      brave-otter
+        RUN2      calm-fox
+        RUN3      loud-bee
+        3 columns do not fit: EXPERIM…
+        $ unset COLUMNS; cairn runs --columns id,name,experiment,status,params.lr,commit,branch,parent,user
+        ID        NAME         EXPERIMENT  STATUS      lr   COMMIT  BRANCH  PARENT  USER
+        RUN1      brave-otter  churn       finished    0.2
+        RUN2      calm-fox     churn       finished    0.1
+        RUN3      loud-bee     Default     failed (3)  0.9
+
         """)
   }
 
@@ -26,7 +39,8 @@ struct TerminalStyleTests {
 
   @Test(
     "no colour in a pipe, unless it is forced; NO_COLOR has the last word",
-    arguments: [([:], false), (["CLICOLOR_FORCE": "1"], true), (["CLICOLOR_FORCE": "0"], false),
+    arguments: [
+      ([:], false), (["CLICOLOR_FORCE": "1"], true), (["CLICOLOR_FORCE": "0"], false),
       (["CLICOLOR_FORCE": "1", "NO_COLOR": "1"], false),
     ])
   func colour(variables: [String: String], isColoured: Bool) throws {
