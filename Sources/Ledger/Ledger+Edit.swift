@@ -61,7 +61,8 @@ extension Ledger {
       for run in runs {
         try save(
           LiveRun(
-            run: run.id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true, owner: nil,
+            run: run.id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true,
+            owner: nil,
             child: nil, machine: context.processes.machine, started: run.startTime))
       }
     }
@@ -74,7 +75,8 @@ extension Ledger {
       names.append(Self.line(try experiment(id)?.name ?? id.text))
     }
     names.sort()
-    let subject = runs.count == 1 ? "\(verb)(\(names[0])): \(Self.line(runs[0].name))" : "\(verb): \(runs.count) runs"
+    let subject =
+      runs.count == 1 ? "\(verb)(\(names[0])): \(Self.line(runs[0].name))" : "\(verb): \(runs.count) runs"
     let trailers = runs.map { "Cairn-Run: \($0.id)" } + names.map { "Cairn-Experiment: \($0)" }
     return subject + "\n\n" + trailers.joined(separator: "\n") + "\n"
   }

@@ -80,6 +80,8 @@ extension Ledger {
     var findings: [Finding] = []
     var uncommitted: Set<RunID> = []
     let live = Set(try liveRuns().map(\.run))
+    // A run's own commit brings its experiment.
+    let awaited = Set(live.compactMap { try? run($0).experimentID })
     for status in try repository.status(under: [policy.store]) {
       let relative = String(status.path.dropFirst(policy.store.utf8.count + 1))
       let name = StoreFile.split(relative).name
@@ -99,8 +101,15 @@ extension Ledger {
           }
         }
         uncommitted.insert(id)
-      case .experiment:
-        do throws(RecordError) { _ = try Experiment(parsing: bytes(root, status)) } catch {
+      case .experiment(let id):
+        do throws(RecordError) {
+          let experiment = try Experiment(parsing: bytes(root, status))
+          if awaited.contains(id) { continue }
+          findings.append(
+            Finding(
+              kind: .uncommittedExperiment(id),
+              message: "experiment '\(experiment.name.escapedForMessage)' differs from what the branch holds"))
+        } catch {
           findings.append(torn(status, error))
         }
       case .lockFile: break
