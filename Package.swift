@@ -20,7 +20,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // libgit2, as the system installs it.
@@ -49,11 +48,7 @@ let package = Package(
       swiftSettings: strict),
     // Looks at code, environment and data, gives values.
     .target(
-      name: "Capture",
-      dependencies: [
-        "Records", "Git", "Digests", .product(name: "Subprocess", package: "swift-subprocess"),
-      ],
-      swiftSettings: strict),
+      name: "Capture", dependencies: ["Records", "Git", "Digests"], swiftSettings: strict),
     // Artifact files in a run: manifest, digests.
     .target(
       name: "Artifacts", dependencies: ["Records", "Files", "Digests"], swiftSettings: strict),
@@ -93,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CaptureTests", dependencies: ["Capture", "TestSupport"], swiftSettings: strict),
+      name: "CaptureTests", dependencies: ["Capture", "Digests", "Git", "Records", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ArtifactsTests", dependencies: ["Artifacts", "Digests", "TestSupport"],
       swiftSettings: strict),

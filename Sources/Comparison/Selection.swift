@@ -21,7 +21,8 @@ public enum Selection: Hashable, Sendable {
     guard parts.count == 2, !parts[1].isEmpty else {
       throw RecordError(
         .invalidValue,
-        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY, lowest:KEY or name:NAME")
+        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY, lowest:KEY or name:NAME"
+      )
     }
     switch parts[0] {
     case "name": self = .named(parts[1])
@@ -38,7 +39,8 @@ public enum Selection: Hashable, Sendable {
     default:
       throw RecordError(
         .invalidValue,
-        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY, lowest:KEY or name:NAME")
+        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY, lowest:KEY or name:NAME"
+      )
     }
   }
 

@@ -36,7 +36,8 @@ extension RunIndex {
 
   /// The runs whose ids begin with `prefix`, deleted or not, by id; at most `limit` of them.
   public func runs(withPrefix prefix: String, limit: Int = 20) throws(IndexError) -> [Run] {
-    guard prefix.utf8.count <= 32, prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
+    guard prefix.utf8.count <= 32,
+      prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
     else { return [] }
     let ids = try answering { () throws(IndexError) in
       let found = try store.ids(withPrefix: prefix, limit: limit + overlay.hidden.count)

@@ -11,9 +11,11 @@ struct StoreChanges {
   /// Walks only directories that differ.
   init(from old: ObjectID?, to new: ObjectID?, in repository: borrowing Repository) throws(GitError) {
     let (oldTop, newTop) = (try Self.directories(old, repository), try Self.directories(new, repository))
-    let (oldShards, newShards) = try Self.differing(oldTop["runs"], newTop["runs"], repository, Self.directories)
+    let (oldShards, newShards) = try Self.differing(
+      oldTop["runs"], newTop["runs"], repository, Self.directories)
     for shard in Self.names(oldShards, newShards) {
-      let (oldRuns, newRuns) = try Self.differing(oldShards[shard], newShards[shard], repository, Self.directories)
+      let (oldRuns, newRuns) = try Self.differing(
+        oldShards[shard], newShards[shard], repository, Self.directories)
       for name in Self.names(oldRuns, newRuns) {
         guard name.hasPrefix(shard), let id = try? RunID(name) else { continue }
         let before = try Self.runFile(oldRuns[name], repository)
@@ -45,12 +47,15 @@ struct StoreChanges {
     Set(a.keys).union(b.keys).sorted()
   }
 
-  private static func directories(_ tree: ObjectID?, _ repository: borrowing Repository) throws(GitError) -> Listing {
+  private static func directories(_ tree: ObjectID?, _ repository: borrowing Repository) throws(GitError)
+    -> Listing
+  {
     guard let tree else { return [:] }
     return listing(try repository.entries(ofTree: tree)) { $0 == .directory }
   }
 
-  private static func files(_ tree: ObjectID?, _ repository: borrowing Repository) throws(GitError) -> Listing {
+  private static func files(_ tree: ObjectID?, _ repository: borrowing Repository) throws(GitError) -> Listing
+  {
     guard let tree else { return [:] }
     return listing(try repository.entries(ofTree: tree)) { $0 == .file || $0 == .executable }
   }
@@ -62,7 +67,9 @@ struct StoreChanges {
     return listing
   }
 
-  private static func runFile(_ tree: ObjectID?, _ repository: borrowing Repository) throws(GitError) -> ObjectID? {
+  private static func runFile(_ tree: ObjectID?, _ repository: borrowing Repository) throws(GitError)
+    -> ObjectID?
+  {
     guard let tree, let entry = try repository.entry(at: "run.json", inTree: tree) else { return nil }
     return entry.mode == .file || entry.mode == .executable ? entry.id : nil
   }

@@ -47,7 +47,7 @@ struct ImportMapTests {
     "a module with one owner is in that row only",
     arguments: [
       ("CLibgit2", "Git"), ("CCrypto", "Digests"), ("ArgumentParser", "cairn"), ("GRDB", "RunIndex"),
-      ("Subprocess", "Capture"), ("TOMLKit", "Projects"),
+      ("TOMLKit", "Projects"),
     ])
   func owners(module: String, owner: String) {
     #expect(map.rows.filter { $0.value.contains(module) }.map(\.key) == [owner])

@@ -142,7 +142,9 @@ struct TextCell {
     guard code >= 0, code < different else { return UnsafeRawBufferPointer(start: nil, count: 0) }
     let start = code == 0 ? 0 : ends[code - 1]
     let end = ends[code]
-    guard start >= 0, end >= start, end <= bytes.count else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    guard start >= 0, end >= start, end <= bytes.count else {
+      return UnsafeRawBufferPointer(start: nil, count: 0)
+    }
     return UnsafeRawBufferPointer(rebasing: bytes[Int(start)..<Int(end)])
   }
 

@@ -89,7 +89,8 @@ private struct TextPool {
     table = [UInt16](repeating: 0, count: 2 * table.count)
     for code in 0..<ends.count {
       var place =
-        bytes.withUnsafeBytes { Self.hash(UnsafeRawBufferPointer(rebasing: $0[range(code)])) } & (table.count - 1)
+        bytes.withUnsafeBytes { Self.hash(UnsafeRawBufferPointer(rebasing: $0[range(code)])) }
+        & (table.count - 1)
       while table[place] != 0 { place = (place + 1) & (table.count - 1) }
       table[place] = UInt16(code + 1)
     }

@@ -7,9 +7,7 @@ struct ChunkDecoder {
   private var drafts: [RunDraft]
 
   init(_ wanted: SlotSet) {
-    var slots: [Int] = []
-    wanted.forEach { slots.append($0) }
-    self.slots = slots
+    slots = Array(wanted)
     drafts = Array(repeating: RunDraft(), count: slots.count)
   }
 
@@ -91,7 +89,8 @@ private struct RunDraft {
     guard let id, let startTime else { throw IndexError.damaged("a run has no id or no start") }
     if let record = bytes.first(where: { $0.0 == .record }) { return try Run(parsing: record.1) }
     var run = Run(
-      id: try RunID(id.text), name: "", experimentID: Self.noExperiment, startTime: startTime, endTime: endTime,
+      id: try RunID(id.text), name: "", experimentID: Self.noExperiment, startTime: startTime,
+      endTime: endTime,
       params: Self.dictionary(params), tags: Self.dictionary(tags), metrics: Self.dictionary(metrics))
     for (field, text) in texts { try Self.set(field, text, of: &run) }
     for (field, bytes) in bytes { try Self.set(field, bytes, of: &run) }

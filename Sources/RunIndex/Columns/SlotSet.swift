@@ -1,6 +1,6 @@
 /// Which of a chunk's slots.
 struct SlotSet: Equatable {
-  private var words = SIMD8<UInt64>(repeating: 0)
+  fileprivate var words = SIMD8<UInt64>(repeating: 0)
 
   /// Runs that share a chunk. More makes searching faster and changing one run slower.
   static let capacity = 512
@@ -12,7 +12,7 @@ struct SlotSet: Equatable {
   init(_ count: Int, where condition: (Int) -> Bool) {
     var slot = 0
     while slot < count {
-      let end = min(slot + 64, count)
+      let end = Swift.min(slot + 64, count)
       var word: UInt64 = 0
       for bit in slot..<end where condition(bit) { word |= 1 << UInt64(bit & 63) }
       words[slot >> 6] = word
@@ -31,16 +31,33 @@ struct SlotSet: Equatable {
     for index in 0..<8 { count += words[index].nonzeroBitCount }
     return count
   }
+}
 
-  /// Calls `body` for each slot, in order.
-  @inline(__always)
-  func forEach<E: Error>(_ body: (Int) throws(E) -> Void) throws(E) {
-    for index in 0..<8 {
-      var word = words[index]
-      while word != 0 {
-        try body(index << 6 | word.trailingZeroBitCount)
-        word &= word - 1
+/// In the order of the slots.
+extension SlotSet: Sequence {
+  struct Iterator: IteratorProtocol {
+    private let words: SIMD8<UInt64>
+    private var index = 0
+    private var word: UInt64
+
+    fileprivate init(_ words: SIMD8<UInt64>) {
+      self.words = words
+      word = words[0]
+    }
+
+    @inline(__always)
+    mutating func next() -> Int? {
+      while word == 0 {
+        index += 1
+        if index >= 8 { return nil }
+        word = words[index]
       }
+      let slot = index << 6 | word.trailingZeroBitCount
+      word &= word - 1
+      return slot
     }
   }
+
+  @inline(__always)
+  func makeIterator() -> Iterator { Iterator(words) }
 }

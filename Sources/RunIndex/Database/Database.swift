@@ -91,7 +91,8 @@ final class Statement {
 
   fileprivate init(_ sql: String, in database: Database) throws(IndexError) {
     var handle: OpaquePointer?
-    try database.check(sqlite3_prepare_v3(database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil), sql)
+    try database.check(
+      sqlite3_prepare_v3(database.handle, sql, -1, UInt32(SQLITE_PREPARE_PERSISTENT), &handle, nil), sql)
     guard let handle else { throw IndexError(.database, "the index cannot run an empty statement") }
     self.handle = handle
     self.database = database

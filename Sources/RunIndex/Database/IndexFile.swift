@@ -29,7 +29,7 @@ enum IndexFile {
     makeDirectory(for: path)
     do {
       return try openAsIs(path)
-    } catch where error.code == .corrupt {
+    } catch  where error.code == .corrupt {
       discard(path)
       return try openAsIs(path)
     }

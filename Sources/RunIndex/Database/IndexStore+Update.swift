@@ -233,7 +233,9 @@ private struct ChunkRoom {
 
   init(_ chunks: [(number: Int, runs: Int)]) {
     // Taken from the end: the lowest chunk first.
-    open = chunks.reversed().compactMap { $0.runs < SlotSet.capacity ? ($0.number, SlotSet.capacity - $0.runs) : nil }
+    open = chunks.reversed().compactMap {
+      $0.runs < SlotSet.capacity ? ($0.number, SlotSet.capacity - $0.runs) : nil
+    }
     next = (chunks.last?.number ?? -1) + 1
   }
 

@@ -97,7 +97,9 @@ final class IndexStore {
     var experiments: [Int: String] = [:]
     try withCell(chunk, RunField.experiment.rawValue) { (bytes) throws(IndexError) in
       let cell = try TextCell(bytes)
-      for index in 0..<cell.slots.count { experiments[cell.slots.slot(index)] = cell.string(cell.code(index)) }
+      for index in 0..<cell.slots.count {
+        experiments[cell.slots.slot(index)] = cell.string(cell.code(index))
+      }
     }
     var addresses: [Int: String] = [:]
     try withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in

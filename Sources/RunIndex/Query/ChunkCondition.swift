@@ -86,7 +86,9 @@ struct ChunkCondition {
       slots.formIntersection(met ?? SlotSet())
     case .artifactURI(let matcher):
       var met = SlotSet()
-      for (slot, text) in try store.artifactURIs(ofChunk: chunk) where matcher.matches(text) { met.insert(slot) }
+      for (slot, text) in try store.artifactURIs(ofChunk: chunk) where matcher.matches(text) {
+        met.insert(slot)
+      }
       slots.formIntersection(met)
     case .dataset(let field, let matcher):
       // Many runs read the same datasets: each different text is read once.

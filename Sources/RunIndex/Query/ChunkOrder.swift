@@ -43,14 +43,15 @@ struct ChunkOrder {
       case .metric(let column):
         try store.withCell(chunk, column) { (bytes) throws(IndexError) in
           let cell = try MetricCell(bytes)
-          slots.forEach { slot in
-            body(slot, cell.slots.index(of: slot).map { SortRank(cell[$0], descending: descending) } ?? .missing)
+          for slot in slots {
+            body(
+              slot, cell.slots.index(of: slot).map { SortRank(cell[$0], descending: descending) } ?? .missing)
           }
         }
       case .time(let column):
         try store.withCell(chunk, column) { (bytes) throws(IndexError) in
           let cell = try TimeCell(bytes)
-          slots.forEach { slot in
+          for slot in slots {
             let index = cell.slots.index(of: slot)
             body(slot, index.map { SortRank(milliseconds: cell[$0], descending: descending) } ?? .missing)
           }
@@ -58,7 +59,7 @@ struct ChunkOrder {
       case .text(let column):
         try store.withCell(chunk, column) { (bytes) throws(IndexError) in
           let cell = try TextCell(bytes)
-          slots.forEach { slot in
+          for slot in slots {
             let index = cell.slots.index(of: slot)
             body(slot, index.map { SortRank(cell.text(cell.code($0)), descending: descending) } ?? .missing)
           }
@@ -67,7 +68,7 @@ struct ChunkOrder {
         try forEachValue(of: slots, ofChunk: chunk, in: store) { body($0, $1.rank) }
       case .nothing: nil
       }
-    if isKnown == nil { slots.forEach { body($0, .missing) } }
+    if isKnown == nil { for slot in slots { body(slot, .missing) } }
   }
 
   /// Calls `body` with the whole value of each of the slots, in their order.
@@ -80,26 +81,28 @@ struct ChunkOrder {
     case .text(let column):
       let isKnown: Void? = try store.withCell(chunk, column) { (bytes) throws(IndexError) in
         let cell = try TextCell(bytes)
-        slots.forEach { slot in
-          guard let index = cell.slots.index(of: slot) else { return body(slot, .rank(.missing)) }
-          body(slot, .text(Array(cell.text(cell.code(index))), descending: descending))
+        for slot in slots {
+          let text = cell.slots.index(of: slot).map { Array(cell.text(cell.code($0))) }
+          body(slot, value(text))
         }
       }
-      if isKnown == nil { slots.forEach { body($0, .rank(.missing)) } }
+      if isKnown == nil { for slot in slots { body(slot, .rank(.missing)) } }
     case .identity:
       try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
         let cell = try IdentityCell(bytes)
-        slots.forEach { slot in
-          guard let index = cell.slots.index(of: slot) else { return body(slot, .rank(.missing)) }
-          body(slot, .text(Array(cell[index].text.utf8), descending: descending))
+        for slot in slots {
+          body(slot, value(cell.slots.index(of: slot).map { Array(cell[$0].text.utf8) }))
         }
       }
     case .artifactURI:
       let addresses = try store.artifactURIs(ofChunk: chunk)
-      slots.forEach { slot in
-        let address = addresses[slot]
-        body(slot, address.map { .text(Array($0.utf8), descending: descending) } ?? .rank(.missing))
+      for slot in slots {
+        body(slot, value(addresses[slot].map { Array($0.utf8) }))
       }
     }
+  }
+
+  private func value(_ text: [UInt8]?) -> SortValue {
+    text.map { .text($0, descending: descending) } ?? .rank(.missing)
   }
 }

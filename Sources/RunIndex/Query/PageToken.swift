@@ -8,7 +8,9 @@ struct PageToken {
 
   func text(for order: [OrderBy]) -> String {
     var bytes: [UInt8] = [1]
-    for word in [Self.hash(order), key.first.word, key.start.word, key.id.high, key.id.low] { bytes.appendVarint(word) }
+    for word in [Self.hash(order), key.first.word, key.start.word, key.id.high, key.id.low] {
+      bytes.appendVarint(word)
+    }
     for value in key.values {
       switch value {
       case .rank(let rank):
@@ -28,13 +30,17 @@ struct PageToken {
     guard let bytes = Base64URL.bytes(of: text), let key = try? bytes.withRawBytes(Self.read) else {
       throw IndexError(.pageToken, "the page token is none that a search gave out; search again without one")
     }
-    guard key.order == Self.hash(order), key.key.values.count == (order.isRankedByFirst ? 0 : order.count) else {
-      throw IndexError(.pageToken, "the page token belongs to a search in another order; search again without one")
+    guard key.order == Self.hash(order), key.key.values.count == (order.isRankedByFirst ? 0 : order.count)
+    else {
+      throw IndexError(
+        .pageToken, "the page token belongs to a search in another order; search again without one")
     }
     self.key = key.key
   }
 
-  private static func read(_ bytes: UnsafeRawBufferPointer) throws(IndexError) -> (order: UInt64, key: SortKey) {
+  private static func read(_ bytes: UnsafeRawBufferPointer) throws(IndexError) -> (
+    order: UInt64, key: SortKey
+  ) {
     var reader = ByteReader(bytes)
     guard try reader.byte() == 1 else { throw .damaged("a page token of another version") }
     var words: [UInt64] = []

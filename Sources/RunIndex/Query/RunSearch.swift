@@ -52,7 +52,8 @@ struct RunSearch {
       first.insert(key)
     }
     // Without keys the newest come first.
-    let orders = orders.isEmpty ? [try ChunkOrder(OrderBy(.time(.startTime), descending: true), in: store)] : orders
+    let orders =
+      orders.isEmpty ? [try ChunkOrder(OrderBy(.time(.startTime), descending: true), in: store)] : orders
     let store = store
     let needsValues = !query.orderBy.isRankedByFirst
     try forEachMatch { (chunk, slots) throws(IndexError) in
@@ -90,7 +91,7 @@ struct RunSearch {
     try store.withCell(chunk, RunField.startTime.rawValue) { (bytes) throws(IndexError) in
       let cell = try TimeCell(bytes)
       var index = 0
-      slots.forEach { slot in
+      for slot in slots {
         if let place = cell.slots.index(of: slot) {
           keys[index].start = SortRank(milliseconds: cell[place], descending: true)
         }
@@ -100,7 +101,7 @@ struct RunSearch {
     try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
       let cell = try IdentityCell(bytes)
       var index = 0
-      slots.forEach { slot in
+      for slot in slots {
         if let place = cell.slots.index(of: slot) { keys[index].id = cell[place] }
         index += 1
       }
@@ -133,10 +134,11 @@ struct RunSearch {
         guard let some = named[chunk] else { continue }
         slots = some
       } else {
-        slots = try store.withCell(chunk, RunField.startTime.rawValue) { (bytes) throws(IndexError) in
-          var reader = ByteReader(bytes)
-          return try CellSlots(&reader).all
-        } ?? SlotSet()
+        slots =
+          try store.withCell(chunk, RunField.startTime.rawValue) { (bytes) throws(IndexError) in
+            var reader = ByteReader(bytes)
+            return try CellSlots(&reader).all
+          } ?? SlotSet()
       }
       if let hidden = hidden[chunk] { slots.subtract(hidden) }
       for index in conditions.indices where !slots.isEmpty {

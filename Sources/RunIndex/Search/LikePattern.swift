@@ -18,6 +18,14 @@ public struct LikePattern: Hashable, Sendable {
 
   func matches(_ text: UnsafeRawBufferPointer) -> Bool {
     guard ignoresCase else { return matchesExactly(text) }
+    if text.allSatisfy({ $0 < 0x80 }) {
+      return withUnsafeTemporaryAllocation(byteCount: text.count, alignment: 1) { lowered in
+        for (index, byte) in text.enumerated() {
+          lowered[index] = (0x41...0x5a).contains(byte) ? byte | 0x20 : byte
+        }
+        return matchesExactly(UnsafeRawBufferPointer(lowered))
+      }
+    }
     var lowered = String(decoding: text, as: UTF8.self).lowercased()
     return lowered.withUTF8 { matchesExactly(UnsafeRawBufferPointer($0)) }
   }

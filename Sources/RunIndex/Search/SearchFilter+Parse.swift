@@ -37,7 +37,8 @@ extension SearchFilter.Condition {
   fileprivate init(_ scanner: inout SearchScanner) throws(SearchError) {
     scanner.skipSpaces()
     if scanner.next == UInt8(ascii: "(") {
-      throw scanner.fault("parentheses are not in the grammar; conditions are joined by AND", at: scanner.offset)
+      throw scanner.fault(
+        "parentheses are not in the grammar; conditions are joined by AND", at: scanner.offset)
     }
     let name = try scanner.identifier()
     switch try SearchFilter.Field(name, scanner) {
@@ -54,7 +55,8 @@ extension SearchFilter.Condition {
       let comparator = try scanner.comparator(of: attribute.rawValue, among: ComparatorSymbol.numbers)
       self = .time(attribute, comparator.number, try scanner.numberValue(attribute.rawValue))
     case .dataset(let field):
-      self = .dataset(field, try scanner.textTest("a dataset's \(field.rawValue)", among: ComparatorSymbol.texts))
+      self = .dataset(
+        field, try scanner.textTest("a dataset's \(field.rawValue)", among: ComparatorSymbol.texts))
     }
   }
 }
@@ -129,7 +131,9 @@ private enum ComparatorSymbol: String {
   case missing = "IS NULL"
   case present = "IS NOT NULL"
 
-  static let numbers: [ComparatorSymbol] = [.equal, .notEqual, .greater, .greaterOrEqual, .less, .lessOrEqual]
+  static let numbers: [ComparatorSymbol] = [
+    .equal, .notEqual, .greater, .greaterOrEqual, .less, .lessOrEqual,
+  ]
   static let keyed: [ComparatorSymbol] = [.equal, .notEqual, .like, .ilike, .missing, .present]
   static let texts: [ComparatorSymbol] = [.equal, .notEqual, .like, .ilike, .among, .notAmong]
 
@@ -224,7 +228,9 @@ extension SearchScanner {
     while true {
       skipSpaces()
       if take(UInt8(ascii: ")")) { return texts }
-      guard take(UInt8(ascii: ",")) else { throw fault("expected ',' or ')' in the list \(found)", at: offset) }
+      guard take(UInt8(ascii: ",")) else {
+        throw fault("expected ',' or ')' in the list \(found)", at: offset)
+      }
       skipSpaces()
       // A comma before the end is how clients in Python write a list of one.
       if take(UInt8(ascii: ")")) { return texts }

@@ -96,9 +96,11 @@ struct SearchScanner {
     if let quoted = try quotedText(in: "`\"") {
       guard next == UInt8(ascii: ".") else {
         // The whole name in quotes: `metrics.acc`, or an attribute with a space.
-        guard let dot = quoted.firstIndex(of: "."), let known = SearchFilter.Kind(rawValue: String(quoted[..<dot]))
+        guard let dot = quoted.firstIndex(of: "."),
+          let known = SearchFilter.Kind(rawValue: String(quoted[..<dot]))
         else { return Identifier(kind: nil, key: quoted, offset: start) }
-        return Identifier(kind: known.rawValue, key: String(quoted[quoted.index(after: dot)...]), offset: start)
+        return Identifier(
+          kind: known.rawValue, key: String(quoted[quoted.index(after: dot)...]), offset: start)
       }
       kind = quoted
     } else {
@@ -112,7 +114,8 @@ struct SearchScanner {
     }
     let key = if let quoted = try quotedText(in: "`\"'") { quoted } else { plainText() }
     guard !key.isEmpty else {
-      throw fault("expected a key after '\(kind.escapedForMessage).'; put one with spaces in backticks", at: offset)
+      throw fault(
+        "expected a key after '\(kind.escapedForMessage).'; put one with spaces in backticks", at: offset)
     }
     return Identifier(kind: kind, key: key, offset: start)
   }

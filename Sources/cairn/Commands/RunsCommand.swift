@@ -63,6 +63,10 @@ struct RunsCommand: ParsableCommand {
     let question = try question(for: world)
     let catalogue = try moment.catalogue(in: world, repository)
     let answer = try ask(catalogue, question.query)
+    if answer.unreadable > 0 {
+      let one = answer.unreadable == 1
+      World.say("\(answer.unreadable) record\(one ? "" : "s") cannot be read and \(one ? "is" : "are") left out; see 'cairn doctor'")
+    }
     if format == .ids {
       try Output.put(answer.runs.map { "\($0.id)\n" }.joined())
       return
@@ -74,7 +78,7 @@ struct RunsCommand: ParsableCommand {
     case .json: try Output.put(list.json())
     case .csv: try Output.put(list.csv())
     case .ids, nil:
-      if list.runs.isEmpty, try isEmpty(catalogue) {
+      if list.runs.isEmpty, answer.unreadable == 0, try catalogue.isEmpty() {
         try Output.put("no runs yet; record one with: cairn run -- python train.py\n")
       } else {
         try Output.put(list.text(world.style))
@@ -119,6 +123,8 @@ struct RunsCommand: ParsableCommand {
     var experiments: [ExperimentID: String]
     /// nil when these are all.
     var total: Int?
+    /// Files that could not be read.
+    var unreadable: Int
   }
 
   private func ask(_ catalogue: Catalogue, _ query: RunQuery) throws -> Answer {
@@ -134,13 +140,9 @@ struct RunsCommand: ParsableCommand {
       let page = try index.runs(query)
       return Answer(
         runs: page.runs, experiments: Dictionary(uniqueKeysWithValues: experiments.map { ($0.id, $0.name) }),
-        total: page.nextPageToken == nil ? nil : try index.count(query))
+        total: page.nextPageToken == nil ? nil : try index.count(query),
+        unreadable: try index.problems().count)
     }
-  }
-
-  /// Whether there is no run at all, which calls for other words than a filter that none meets.
-  private func isEmpty(_ catalogue: Catalogue) throws -> Bool {
-    try catalogue.searching { try $0.runs(RunQuery(view: .all, limit: 1)).runs.isEmpty }
   }
 }
 

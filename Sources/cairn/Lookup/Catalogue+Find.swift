@@ -19,9 +19,21 @@ extension Catalogue {
       case .best(let metric, let direction): try best(metric, direction, scope)
       }
     guard let found, scope?.contains(found.experimentID) ?? true else {
-      throw LedgerError(.notFound, "no run '\(text.escapedForMessage)'\(place(experiments)); see 'cairn runs'")
+      throw LedgerError(.notFound, try isEmpty() ? "there are no runs\(place([]))" : reason(reference, text, experiments))
     }
     return found
+  }
+
+  private func reason(_ reference: RunReference, _ text: String, _ experiments: [String]) -> String {
+    let place = place(experiments)
+    switch reference {
+    case .best(let metric, _): return "no finished run\(place) has the metric '\(metric.escapedForMessage)'"
+    case .last(let back): return back == 0 ? "there is no run\(place)" : "there are fewer than \(back + 1) runs\(place)"
+    case .id, .text:
+      let isShort = text.utf8.count < RunReference.shortestPrefix && RunReference.isHex(text)
+      let hint = isShort ? "an id needs \(RunReference.shortestPrefix) characters or more" : "see 'cairn runs'"
+      return "no run '\(text.escapedForMessage)'\(place); \(hint)"
+    }
   }
 
   /// The beginning of an id goes before a name: ids are what the lists show.
@@ -75,6 +87,11 @@ extension Catalogue {
     }
     let finished = SearchFilter([.text(.status, .equal(RunStatus.finished.rawValue))])
     return try searching { try $0.bestRun(by: metric, direction, of: scope, filter: finished) }
+  }
+
+  /// Whether there is no run at all, which calls for other words than one that is not found.
+  func isEmpty() throws -> Bool {
+    try searching { try $0.runs(RunQuery(view: .all, limit: 1)).runs.isEmpty }
   }
 
   /// ` in experiment 'churn' at v1.2`, for messages.

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Ledger
 import Records
 import RunIndex
@@ -22,8 +23,8 @@ enum Completion {
 
   /// Of the repository that the words name, else of the one around us.
   private static func catalogue(_ words: [String]) -> Catalogue? {
-    var options = RepositoryOptions()
-    options.repository = Array(zip(words, words.dropFirst())).last { ["-C", "--repo"].contains($0.0) }?.1
+    let named = Array(zip(words, words.dropFirst())).last { ["-C", "--repo"].contains($0.0) }?.1
+    guard let options = try? RepositoryOptions.parse(named.map { ["--repo", $0] } ?? []) else { return nil }
     return (try? World().ledger(options)).flatMap { try? Catalogue($0) }
   }
 }

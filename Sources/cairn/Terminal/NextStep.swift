@@ -1,3 +1,4 @@
+import ArgumentParser
 import Git
 import Ledger
 import Records
@@ -8,7 +9,7 @@ enum NextStep {
   static func text(in world: World) throws -> String {
     let ledger: Ledger
     do {
-      ledger = try world.ledger(RepositoryOptions())
+      ledger = try world.ledger(RepositoryOptions.parse([]))
     } catch let error as GitError where error.code == .notFound {
       return """
         Cairn keeps experiment runs as files in your own Git repository; this directory is in none.

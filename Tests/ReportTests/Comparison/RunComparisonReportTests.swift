@@ -74,7 +74,7 @@ import Testing
       }, directions: Samples.directions)
     #expect(
       text(many, 40) == """
-                      00cb64fb  11cb64fb
+                      00000000  11000000
           name        run-0     run-1
           experiment  churn     churn
           status      finished  finished
@@ -85,7 +85,7 @@ import Testing
         metrics
           rmse        0 ★       0.3333
 
-                      22cb64fb  33cb64fb
+                      22000000  33000000
           name        run-2     run-3
           experiment  churn     churn
           status      finished  finished
@@ -96,7 +96,7 @@ import Testing
         metrics
           rmse        0.6667    1
 
-                      44cb64fb
+                      44000000
           name        run-4
           experiment  churn
           status      finished

@@ -91,7 +91,7 @@ import Testing
       text(diff, nil) == """
         a → b: 1 run removed in 1 experiment
 
-        churn: brave-otter 00cb64fb → brave-otter 10cb64fb
+        churn: brave-otter 00000000 → brave-otter 10000000
           metrics
             rmse          0.5  →  NaN   worse
             acc_nan       NaN  →  0.5   better
@@ -100,7 +100,7 @@ import Testing
             inf      Infinity  →  3     ▼
             zero            0  →  0.25  ▲ +0.25
           runs
-            -  00cb64fb  brave-otter
+            -  00000000  brave-otter
 
         """)
   }
@@ -119,9 +119,9 @@ import Testing
     }
     let run = Samples.run("0", metrics: ["m": 1])
     #expect(title(nil, nil) == "churn: no finished run")
-    #expect(title(nil, run) == "churn: brave-otter 00cb64fb (no finished run before)")
-    #expect(title(run, nil) == "churn: brave-otter 00cb64fb → no finished run")
-    #expect(title(run, run) == "churn: brave-otter 00cb64fb on both sides")
+    #expect(title(nil, run) == "churn: brave-otter 00000000 (no finished run before)")
+    #expect(title(run, nil) == "churn: brave-otter 00000000 → no finished run")
+    #expect(title(run, run) == "churn: brave-otter 00000000 on both sides")
   }
 
   @Test("metric files stand after the experiments; those that are the same are left out")
