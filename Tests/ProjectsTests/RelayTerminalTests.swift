@@ -246,7 +246,7 @@ struct RelayTerminalTests {
       print(); print('done')
       """)
     try user.run("$relay --record log 100000 python3 bar.py")
-    #expect(String(decoding: try Files.read(place.path + "/log"), as: UTF8.self) == "100%\ndone\n")
+    #expect(String(decoding: try TestFiles.read(place.path + "/log"), as: UTF8.self) == "100%\ndone\n")
   }
 }
 
