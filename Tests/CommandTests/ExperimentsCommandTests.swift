@@ -47,7 +47,7 @@ struct ExperimentsCommandTests {
         "cairn experiments delete Default", "cairn experiments", "cairn experiments restore Default",
         "git log --format=%s", "git status --short", "cairn runs -e churn-2025 --columns name") == """
         $ cairn experiments create retention --tag team=growth
-        experiment 'retention' created (540900228330339761), committed to main as COMMIT1
+        experiment 'retention' (540900228330339761) created, committed to main as COMMIT1
         $ cairn experiments rename churn churn-2025
         experiment 'churn' renamed to 'churn-2025', committed to main as COMMIT2
         $ cairn experiments tag churn-2025 owner=ada
@@ -67,7 +67,7 @@ struct ExperimentsCommandTests {
         experiment: delete Default
         experiment: tag churn-2025
         experiment: tag churn-2025
-        experiment: rename churn-2025
+        experiment: rename churn to churn-2025
         experiment: create retention
         one more
         two runs
@@ -91,7 +91,7 @@ struct ExperimentsCommandTests {
     #expect(
       try store.transcript("cairn experiments create late", "cairn experiments") == """
         $ cairn experiments create late
-        experiment 'late' created (409888202134530049), committed to main as COMMIT1
+        experiment 'late' (409888202134530049) created, committed to main as COMMIT1
         $ cairn experiments
         NAME     RUNS  LATEST RUN  ID                  TAGS
         Default     1  2025-01-01  0
@@ -121,7 +121,7 @@ struct ExperimentsCommandTests {
         ! cairn: the experiment name 'Bad9' does not match '[a-z]+', which conventions.experiment_name in cairn.yaml asks for
         [exit 2]
         $ cairn experiments delete nope
-        ! cairn: no experiment 'nope'; there is 'Default', 'churn'
+        ! cairn: no experiment 'nope'; there are 'Default', 'churn'
         [exit 3]
         $ cairn experiments tag churn --remove nope
         ! cairn: experiment 'churn' has no tag 'nope'
@@ -132,7 +132,7 @@ struct ExperimentsCommandTests {
         !   See 'cairn experiments tag --help' for more information.
         [exit 2]
         $ cairn experiments restore churn
-        experiment 'churn' is as wished already
+        experiment 'churn': nothing to change
         $ git log --format=%s | head -1
         one more
 

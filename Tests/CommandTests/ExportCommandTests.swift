@@ -75,7 +75,7 @@ struct ExportCommandTests {
         ! cairn: no run 'nobody'; see 'cairn runs'
         [exit 3]
         $ cairn export @last --format csv -o no/such/place
-        ! cairn: cannot create 'DIR/no/such/.cairn-tmp-28536-place': No such file or directory
+        ! cairn: cannot write 'DIR/no/such/place': No such file or directory
         [exit 3]
 
         """)

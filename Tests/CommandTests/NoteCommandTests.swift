@@ -12,11 +12,11 @@ struct NoteCommandTests {
         $ cairn note @last
         ! cairn: run RUN1 has no note; write one with: cairn note RUN1 "…"
         $ cairn note @last 'Diverges after step 40.'
-        run RUN1 (brave-otter): note written, committed to main as COMMIT1
+        run RUN1 (brave-otter) noted, committed to main as COMMIT1
         $ cairn note @last
         Diverges after step 40.
         $ printf 'Two\\nlines\\n' | cairn note @last -
-        run RUN1 (brave-otter): note written, committed to main as COMMIT2
+        run RUN1 (brave-otter) noted, committed to main as COMMIT2
         $ cairn note @last
         Two
         lines
@@ -32,7 +32,7 @@ struct NoteCommandTests {
 
 
         $ cairn note @last ''
-        run RUN1 (brave-otter): note removed, committed to main as COMMIT3
+        run RUN1 (brave-otter) note removed, committed to main as COMMIT3
         $ cairn note @last --json
         {
           "run_id": "RUN1",

@@ -49,7 +49,7 @@ struct RunsCommandTests {
         $ cairn runs --ids -e Default
         RUN2
         $ cairn runs -e nope
-        ! cairn: no experiment 'nope'; there is 'Default', 'churn'
+        ! cairn: no experiment 'nope'; there are 'Default', 'churn'
         [exit 3]
 
         """)

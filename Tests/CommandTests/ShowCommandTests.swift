@@ -103,13 +103,13 @@ struct ShowCommandTests {
         "cairn show @best:colour:lower", "cairn show calm-fox -e Default", "cairn show 3f2a --at HEAD~1",
         "cairn show \(SampleStore.otter) --at HEAD~1", "cairn show 3f2a91bc000000000000000000000009") == """
         $ cairn show 3f2
-        ! cairn: no run '3f2'; see 'cairn runs'
+        ! cairn: no run '3f2'; an id needs 4 characters or more
         [exit 3]
         $ cairn show nobody
         ! cairn: no run 'nobody'; see 'cairn runs'
         [exit 3]
         $ cairn show @last~9
-        ! cairn: no run '@last~9'; see 'cairn runs'
+        ! cairn: there are no 10 runs
         [exit 3]
         $ cairn show @lats
         ! cairn: '@lats' names no run: expected @last, @last~1, @best:METRIC or @best:METRIC:lower
@@ -118,7 +118,7 @@ struct ShowCommandTests {
         ! cairn: nothing says which way 'rmse' gets better: write @best:rmse:lower or :higher, or add it to 'conventions: metrics:' in cairn.yaml
         [exit 2]
         $ cairn show @best:colour:lower
-        ! cairn: no run '@best:colour:lower'; see 'cairn runs'
+        ! cairn: no finished run has the metric 'colour'
         [exit 3]
         $ cairn show calm-fox -e Default
         ! cairn: no run 'calm-fox' in experiment 'Default'; see 'cairn runs'

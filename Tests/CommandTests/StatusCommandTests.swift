@@ -56,10 +56,6 @@ struct StatusCommandTests {
         ID        NAME  EXPERIME
         RUN1      live  Default 
 
-        not committed (1)
-        ID        NAME  EXPERIME
-        RUN2      kept  Default 
-
         """)
   }
 

@@ -66,7 +66,7 @@ struct TagCommandTests {
         "cairn tag 3f2a team=growth", "cairn tag 3f2a --remove nope", "cairn tag 3f2a a=1 a=2", "cairn tag 3f2a a=1 --remove a",
         "cairn tag 3f2a 'a;b=1'", "cairn tag nobody a=1", "cairn tag 3f2a word") == """
         $ cairn tag 3f2a team=growth
-        run RUN1 (brave-otter) tagged; the branch holds it already
+        run RUN1 (brave-otter): nothing to change
         $ cairn tag 3f2a --remove nope
         ! cairn: run RUN1 has no tag 'nope'
         [exit 3]

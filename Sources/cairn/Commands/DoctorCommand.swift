@@ -85,7 +85,7 @@ struct DoctorCommand: ParsableCommand {
     let mendable = left.count(where: \.canBeMended)
     if left.isEmpty { return text + "\nall is well\n" }
     text += "\n\(left.count) to be mended"
-    if mendable > 0, !fix { text += "; 'cairn doctor --fix' does \(mendable == left.count ? "it" : "\(mendable) of them")" }
+    if mendable > 0, !fix { text += "\(mendable == left.count ? "" : ", \(mendable) of them") with: cairn doctor --fix" }
     return text + "\n"
   }
 }

@@ -28,7 +28,7 @@ extension Catalogue {
     let place = place(experiments)
     switch reference {
     case .best(let metric, _): return "no finished run\(place) has the metric '\(metric.escapedForMessage)'"
-    case .last(let back): return "there are no \(back + 1) runs\(place)"
+    case .last(let back): return back == 0 ? "there is no run\(place)" : "there are fewer than \(back + 1) runs\(place)"
     case .id, .text:
       let isShort = text.utf8.count < RunReference.shortestPrefix && RunReference.isHex(text)
       let hint = isShort ? "an id needs \(RunReference.shortestPrefix) characters or more" : "see 'cairn runs'"
