@@ -113,7 +113,8 @@ public final class Ledger {
       return try Run(parsing: bytes)
     } catch {
       throw RecordError(
-        error.code, "\(policy.store)/\(id.directory)/run.json: \(error.message)", line: error.line, column: error.column)
+        error.code, "\(policy.store)/\(id.directory)/run.json: \(error.message)", line: error.line,
+        column: error.column)
     }
   }
 }
