@@ -25,14 +25,14 @@ public struct WorkTreeDiff: ~Copyable {
   }
 
   fileprivate init(owning pointer: OpaquePointer, index: borrowing IndexHandle) {
-    add(pointer, index)
+    add(pointer, index: index)
   }
 
   deinit {
     for part in parts { git_diff_free(part) }
   }
 
-  fileprivate mutating func add(_ pointer: OpaquePointer, _ index: borrowing IndexHandle) {
+  fileprivate mutating func add(_ pointer: OpaquePointer, index: borrowing IndexHandle) {
     for place in 0..<git_diff_num_deltas(pointer) {
       guard let delta = git_diff_get_delta(pointer, place)?.pointee,
         let name = delta.new_file.path ?? delta.old_file.path
@@ -125,7 +125,7 @@ extension Repository {
           git_diff_tree_to_workdir(&pointer, self.pointer, handle?.pointer, &options)
         }
       }
-      diff.add(pointer!, index)
+      diff.add(pointer!, index: index)
     }
     return try body(diff)
   }

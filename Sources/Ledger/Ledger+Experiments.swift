@@ -83,8 +83,9 @@ extension Ledger {
     do {
       return try Experiment(parsing: bytes)
     } catch {
-      throw RecordError(
-        error.code, "\(policy.store)/\(file): \(error.message)", line: error.line, column: error.column)
+      var error = error
+      error.file = "\(policy.store)/\(file)"
+      throw error
     }
   }
 }

@@ -29,8 +29,15 @@ extension Ledger {
   /// The live runs and those that wait for their commit, as far as their files are here; records that cannot be read
   /// are left to `cairn doctor`.
   public func unsettledRuns() throws -> [UnsettledRun] {
-    try liveRuns().compactMap { state in
-      guard let run = try? currentRun(state.run) else { return nil }
+    let states = try liveRuns()
+    if states.isEmpty { return [] }
+    let tip = try tip()
+    return try states.compactMap { state in
+      guard let run = (try? currentRun(state.run)) ?? nil else { return nil }
+      // One that was left for the person to commit, who did.
+      if state.phase == .ended, let tip, try read(state.run.directory + "/run.json", at: tip) == run.formatted() {
+        return nil
+      }
       return UnsettledRun(state: state, run: run)
     }
   }

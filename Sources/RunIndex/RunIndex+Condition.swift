@@ -21,7 +21,7 @@ extension RunIndex {
       guard try database.integer("PRAGMA user_version") == IndexFile.version else { return .outdated }
       let check = try database.statement("PRAGMA quick_check(1)")
       defer { check.reset() }
-      if try check.step(), check.text(0) != "ok" { return .damaged(check.text(0)) }
+      if try check.step(), check.text(0) != "ok" { return .damaged("the index is damaged: \(check.text(0))") }
       return try IndexStore(database).tree() == tree ? .current : .outdated
     } catch {
       // A file that cannot be opened for writing harms nobody: questions are answered in memory.

@@ -5,7 +5,7 @@ import Testing
 struct CompletionsCommandTests {
   @Test("the script is one that its shell can read", arguments: ["bash", "zsh", "fish"])
   func scripts(shell: String) throws {
-    let store = SampleStore.shared
+    let store = try SampleStore()
     let output = try CairnProgram.run(["completions", shell], in: store.repository)
     #expect(output.status == 0)
     #expect(output.text.contains("experiments"))
@@ -16,7 +16,7 @@ struct CompletionsCommandTests {
 
   @Test("runs and experiments of the repository are offered")
   func candidates() throws {
-    let store = SampleStore.shared
+    let store = try SampleStore()
     let runs = try CairnProgram.run(["---completion", "show", "--", "positional@0", "2", "0"], in: store.repository)
     for word in ["@last", "@best:rmse", "3f2a91bc", "brave-otter"] { #expect(runs.text.contains(word)) }
     let experiments = try CairnProgram.run(
@@ -27,7 +27,14 @@ struct CompletionsCommandTests {
   @Test("an unknown shell is wrong usage")
   func faults() throws {
     #expect(
-      try SampleStore.shared.transcript("cairn completions tcsh") == """
+      try SampleStore().transcript("cairn completions tcsh") == """
+        $ cairn completions tcsh
+        ! Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'.
+        ! Help:  <shell>  bash, zsh or fish.
+        ! Usage: cairn completions <shell>
+        !   See 'cairn completions --help' for more information.
+        [exit 2]
+
         """)
   }
 }

@@ -7,6 +7,25 @@ struct ShowCommandTests {
   func latest() throws {
     #expect(
       try SampleStore().transcript("cairn show") == """
+        $ cairn show
+        brave-otter
+          run         RUN1
+          experiment  churn (321781645360795653)
+          status      finished
+          started     TIME (2025-01-01)
+          took        DURATION
+
+        params
+          lr     0.2
+          model  gbt
+
+        metrics
+                 last       first    min   max  points
+          rmse  0.712  █▃▁   0.91  0.712  0.91       3
+
+        tags
+          team  growth
+
         """)
   }
 
@@ -34,6 +53,30 @@ struct ShowCommandTests {
     try store.repository.commit("more")
     #expect(
       try store.transcript("cairn show calm-fox") == """
+        $ cairn show calm-fox
+        calm-fox
+          run         RUN1
+          experiment  churn (321781645360795653)
+          status      finished
+          started     TIME (2025-01-01)
+          took        DURATION
+
+        params
+          lr     0.1
+          model  gbt
+
+        metrics
+                 last       first    min  max  points
+          rmse  0.735  █▄▁    0.9  0.735  0.9       3
+
+        runs inside
+          ID        NAME      STATUS    TOOK  rmse
+          RUN2      ↳ fold-1  finished   DURATION  0.74
+
+        environment
+          system    linux, kernel 6.1.0, x86_64
+          hardware  8 CPUs, 17 GB
+
         """)
   }
 
@@ -47,9 +90,8 @@ struct ShowCommandTests {
       ("9c8b --at HEAD~1 -e churn", SampleStore.fox),
     ])
   func names(name: String, id: String) throws {
-    let output = try Program.run(
-      "/bin/sh", ["-c", "'\(CairnProgram.path())' show \(name) --json"],
-      environment: SampleStore.shared.repository.environment, directory: SampleStore.shared.repository.path)
+    let words = name.split(separator: " ").map(String.init)
+    let output = try CairnProgram.run(["show", "--json"] + words, in: SampleStore().repository)
     #expect(output.text.contains("\"id\": \"\(id)\""), "\(output.text)\(output.errorText)")
   }
 
@@ -60,6 +102,37 @@ struct ShowCommandTests {
         "cairn show 3f2", "cairn show nobody", "cairn show @last~9", "cairn show @lats", "cairn show @best:rmse",
         "cairn show @best:colour:lower", "cairn show calm-fox -e Default", "cairn show 3f2a --at HEAD~1",
         "cairn show \(SampleStore.otter) --at HEAD~1", "cairn show 3f2a91bc000000000000000000000009") == """
+        $ cairn show 3f2
+        ! cairn: no run '3f2'; an id needs 4 characters or more
+        [exit 3]
+        $ cairn show nobody
+        ! cairn: no run 'nobody'; see 'cairn runs'
+        [exit 3]
+        $ cairn show @last~9
+        ! cairn: there are no 10 runs
+        [exit 3]
+        $ cairn show @lats
+        ! cairn: '@lats' names no run: expected @last, @last~1, @best:METRIC or @best:METRIC:lower
+        [exit 2]
+        $ cairn show @best:rmse
+        ! cairn: nothing says which way 'rmse' gets better: write @best:rmse:lower or :higher, or add it to 'conventions: metrics:' in cairn.yaml
+        [exit 2]
+        $ cairn show @best:colour:lower
+        ! cairn: no finished run has the metric 'colour'
+        [exit 3]
+        $ cairn show calm-fox -e Default
+        ! cairn: no run 'calm-fox' in experiment 'Default'; see 'cairn runs'
+        [exit 3]
+        $ cairn show 3f2a --at HEAD~1
+        ! cairn: no run '3f2a' at COMMIT1; see 'cairn runs'
+        [exit 3]
+        $ cairn show RUN1 --at HEAD~1
+        ! cairn: no run 'RUN1' at COMMIT1; see 'cairn runs'
+        [exit 3]
+        $ cairn show ID1
+        ! cairn: no run 'ID1'; see 'cairn runs'
+        [exit 3]
+
         """)
   }
 
@@ -70,6 +143,14 @@ struct ShowCommandTests {
     try store.repository.commit("alike")
     #expect(
       try store.transcript("cairn show 3f2a", "cairn show 3f2a9 | head -1") == """
+        $ cairn show 3f2a
+        ! cairn: '3f2a' is the beginning of 2 runs' ids; give more of it:
+        !   RUN1      sly-cat
+        !   RUN2      brave-otter
+        [exit 3]
+        $ cairn show 3f2a9 | head -1
+        brave-otter
+
         """)
   }
 
@@ -80,13 +161,51 @@ struct ShowCommandTests {
     try store.repository.commit("changed")
     #expect(
       try store.transcript("cairn show 9c8b --json", "cairn show 9c8b --at HEAD~1 --json") == """
+        $ cairn show 9c8b --json
+        {
+          "schema": "cairn/run/1",
+          "id": "RUN1",
+          "name": "renamed-fox",
+          "experiment": "321781645360795653",
+          "experiment_name": "churn",
+          "status": "FINISHED",
+          "start_time": "TIME",
+          "end_time": "TIME",
+          "duration_ms": 90000,
+          "metrics": {
+            "rmse": { "value": 0.5, "step": 0, "timestamp": MILLIS }
+          },
+          "history": {
+            "rmse": [{ "step": 0, "timestamp": "TIME", "value": 0.5 }]
+          },
+          "artifacts": [],
+          "environment": null
+        }
+        $ cairn show 9c8b --at HEAD~1 --json
+        {
+          "schema": "cairn/run/1",
+          "id": "RUN1",
+          "name": "calm-fox",
+          "experiment": "321781645360795653",
+          "experiment_name": "churn",
+          "status": "FINISHED",
+          "start_time": "TIME",
+          "end_time": "TIME",
+          "duration_ms": 90000,
+          "params": {
+            "lr": "0.1",
+            "model": "gbt"
+          },
+          "metrics": {
+            "rmse": { "value": 0.735, "step": 2, "timestamp": MILLIS }
+          },
+          "history": {
+            "rmse": [{ "step": 0, "timestamp": "TIME", "value": 0.9 }, { "step": 1, "timestamp": "TIME", "value": 0.8 }, { "step": 2, "timestamp": "TIME", "value": 0.735 }]
+          },
+          "artifacts": [],
+          "environment": null
+        }
+
         """)
   }
-}
-
-extension SampleStore {
-  /// For tests that only read.
-  static let shared: SampleStore = {
-    do { return try SampleStore() } catch { preconditionFailure("no sample store: \(error)") }
-  }()
 }

@@ -43,7 +43,7 @@ struct ArtifactSourceTests {
 
   @Test("An empty directory gives nothing")
   func empty() throws {
-    try Files.makeDirectory(place.path + "/empty")
+    try TestFiles.makeDirectory(place.path + "/empty")
     #expect(try select("empty") == [])
   }
 
@@ -138,7 +138,7 @@ struct FileStampTests {
     try place.write("metrics.json", "{}")
     let before = try #require(FileStamp(path))
     #expect(FileStamp(path) == before)
-    _ = try Files.read(path)
+    _ = try TestFiles.read(path)
     #expect(FileStamp(path) == before)
 
     // The same size and content, at another time.

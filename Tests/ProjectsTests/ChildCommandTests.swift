@@ -14,7 +14,7 @@ struct ChildCommandTests {
     try place.write("two/other", "#!/bin/sh\n", executable: true)
     try place.write("plain/tool", "not a program")
     try place.write("plain/lonely", "not a program")
-    try Files.makeDirectory(place.path + "/folders/tool")
+    try TestFiles.makeDirectory(place.path + "/folders/tool")
     try place.write("here", "#!/bin/sh\n", executable: true)
   }
 

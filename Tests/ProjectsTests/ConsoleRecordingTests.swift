@@ -16,7 +16,7 @@ struct ConsoleRecordingTests {
     var recording = ConsoleRecording(path: path, limit: limit)
     for chunk in chunks { chunk.withUnsafeBytes { recording.append($0) } }
     let summary = try recording.finish()
-    return (summary.hasFile ? try Files.read(path) : [], summary)
+    return (summary.hasFile ? try TestFiles.read(path) : [], summary)
   }
 
   private func record(_ text: String, limit: Int = 1 << 20) throws -> String {
@@ -134,7 +134,7 @@ struct ConsoleRecordingTests {
     for chunk in Self.chunks(text, seed) {
       chunk.withUnsafeBytes { recording.append($0) }
       seen += chunk
-      #expect(try Files.read(path) == Self.collapsed(seen))
+      #expect(try TestFiles.read(path) == Self.collapsed(seen))
     }
     _ = try recording.finish()
   }
@@ -145,24 +145,24 @@ struct ConsoleRecordingTests {
     var recording = ConsoleRecording(path: path, limit: 200)
     for number in 1...400 {
       Array("line \(number)\n".utf8).withUnsafeBytes { recording.append($0) }
-      #expect(String(decoding: try Files.read(path).prefix(7), as: UTF8.self) == "line 1\n")
+      #expect(String(decoding: try TestFiles.read(path).prefix(7), as: UTF8.self) == "line 1\n")
       guard number % 50 == 0 else { continue }
       recording.flush()
-      #expect(String(decoding: try Files.read(path), as: UTF8.self).hasSuffix("\nline \(number)\n"))
+      #expect(String(decoding: try TestFiles.read(path), as: UTF8.self).hasSuffix("\nline \(number)\n"))
     }
-    let before = try Files.read(path)
+    let before = try TestFiles.read(path)
     _ = try recording.finish()
-    #expect(try Files.read(path) == before)
+    #expect(try TestFiles.read(path) == before)
   }
 
   @Test("makes no file without output, nor with a limit of 0")
   func nothing() throws {
     let path = place.path + "/console.log"
     #expect(try record([], limit: 100).summary.hasFile == false)
-    #expect(!Files.exists(path))
+    #expect(!TestFiles.exists(path))
     let summary = try record([Array("text".utf8)], limit: 0).summary
     #expect(summary == ConsoleRecording.Summary(bytesReceived: 4, bytesLeftOut: 0, hasFile: false))
-    #expect(!Files.exists(path))
+    #expect(!TestFiles.exists(path))
   }
 
   @Test("A file that cannot be written is told at the end, not before")

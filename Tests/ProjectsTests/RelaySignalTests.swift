@@ -14,7 +14,7 @@ struct RelaySignalTests {
       touch \(place.path)/ready; while :; do sleep 0.02; done
       """
     let program = try Program.start(RelayDriver.path, ["bash", "-c", script])
-    let isReady = eventually { Files.exists(place.path + "/ready") }
+    let isReady = eventually { TestFiles.exists(place.path + "/ready") }
     try #require(isReady)
     return program
   }
@@ -37,7 +37,7 @@ struct RelaySignalTests {
   func eachTime() throws {
     let program = try start("TERM", until: 2)
     program.signal(SIGTERM)
-    let hasFirst = eventually { Files.exists(place.path + "/got1") }
+    let hasFirst = eventually { TestFiles.exists(place.path + "/got1") }
     try #require(hasFirst)
     program.signal(SIGTERM)
     let output = try program.wait()
@@ -49,7 +49,7 @@ struct RelaySignalTests {
   func death() throws {
     let program = try Program.start(
       RelayDriver.path, ["sh", "-c", "touch \(place.path)/ready; exec sleep 600"])
-    let isReady = eventually { Files.exists(place.path + "/ready") }
+    let isReady = eventually { TestFiles.exists(place.path + "/ready") }
     try #require(isReady)
     program.signal(SIGTERM)
     #expect(try program.wait().status == 143)
@@ -78,7 +78,7 @@ struct RelaySignalTests {
     let slow = try RelayDriver.shell(
       "$relay bash -c 'echo first; sleep 0.2; echo second; echo third >> \(place.path)/never' | head -1")
     #expect(slow.text == "first\n")
-    #expect(!Files.exists(place.path + "/never"))
+    #expect(!TestFiles.exists(place.path + "/never"))
   }
 
   @Test("A reader that is slow gets everything")
@@ -103,9 +103,9 @@ struct RelaySignalTests {
         "bash", "-c",
         "echo $$ > \(place.path)/pid.new; mv \(place.path)/pid.new \(place.path)/pid; while :; do echo x; done",
       ])
-    let isReady = eventually { Files.exists(place.path + "/pid") }
+    let isReady = eventually { TestFiles.exists(place.path + "/pid") }
     try #require(isReady)
-    let text = String(decoding: try Files.read(place.path + "/pid"), as: UTF8.self)
+    let text = String(decoding: try TestFiles.read(place.path + "/pid"), as: UTF8.self)
     let child = try #require(Int32(text.dropLast()))
     program.signal(SIGKILL)
     #expect(try program.wait().status == 137)

@@ -150,7 +150,8 @@ struct RelayTerminalTests {
   @Test("learns of a new window size", arguments: ["", "true | "])
   func windowSize(input: String) throws {
     user.type(
-      "\(input)$relay sh -c 'trap \"stty size <&1\" WINCH; echo st''art; while ! test -e go; do sleep 0.02; done'\n")
+      "\(input)$relay sh -c 'trap \"stty size <&1\" WINCH; echo st''art; while ! test -e go; do sleep 0.02; done'\n"
+    )
     try user.read(until: "start")
     user.resize(rows: 33, columns: 101)
     try user.read(until: "33 101")
@@ -246,7 +247,7 @@ struct RelayTerminalTests {
       print(); print('done')
       """)
     try user.run("$relay --record log 100000 python3 bar.py")
-    #expect(String(decoding: try Files.read(place.path + "/log"), as: UTF8.self) == "100%\ndone\n")
+    #expect(String(decoding: try TestFiles.read(place.path + "/log"), as: UTF8.self) == "100%\ndone\n")
   }
 }
 

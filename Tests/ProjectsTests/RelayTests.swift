@@ -38,8 +38,8 @@ extension RelayTests {
         console: ConsoleDescriptors(input: source, output: output, error: together ? output : error),
         onOutput: { recorded += $0 })
       return Result(
-        outcome: outcome, output: try Files.read(place.path + "/output"),
-        error: try Files.read(place.path + "/error"), recorded: recorded)
+        outcome: outcome, output: try TestFiles.read(place.path + "/output"),
+        error: try TestFiles.read(place.path + "/error"), recorded: recorded)
     }
 
     @Test("gives the exit status", arguments: [0, 1, 2, 77, 126, 127, 255])

@@ -230,7 +230,7 @@ struct ValueFileTests {
       #expect(throws: RunFileError.self) { try ParamFile.read(place.path + "/" + name) }?.code
     }
     #expect(code("missing.json") == .missing)
-    try Files.makeDirectory(place.path + "/directory.json")
+    try TestFiles.makeDirectory(place.path + "/directory.json")
     #expect(code("directory.json") == .inaccessible)
     _ = try Program.run("mkfifo", [place.path + "/pipe.json"])
     #expect(code("pipe.json") == .inaccessible)

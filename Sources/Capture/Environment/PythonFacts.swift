@@ -54,9 +54,8 @@ extension CaptureContext {
   /// `watched` names what the answer depends on: the interpreter, `pyvenv.cfg`, each directory that is searched
   /// (installing and removing change it) and the `.pth` files that extend the search.
   static let pythonQuestion = #"""
-    import sys, os, time
+    sys, os, io, json, time = map(__import__, ("sys", "os", "io", "json", "time"))
     now = time.time()
-    import io, json
     seen, packages, watched = set(), [], []
     def watch(path):
         try: watched.append([path, os.stat(path).st_mtime])

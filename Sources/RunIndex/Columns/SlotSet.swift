@@ -12,7 +12,7 @@ struct SlotSet: Equatable {
   init(_ count: Int, where condition: (Int) -> Bool) {
     var slot = 0
     while slot < count {
-      let end = min(slot + 64, count)
+      let end = Swift.min(slot + 64, count)
       var word: UInt64 = 0
       for bit in slot..<end where condition(bit) { word |= 1 << UInt64(bit & 63) }
       words[slot >> 6] = word

@@ -26,7 +26,7 @@ struct CreateExperimentCommand: ParsableCommand {
     }
     let experiment = try ledger.createExperiment(named: name, tags: Assignment.dictionary(tag, of: "tag"))
     try Announcement.put(
-      "experiment '\(name.escapedForMessage)' created (\(experiment.id))", ledger.commit(experiment, verb: "create"))
+      "experiment '\(name.escapedForMessage)' (\(experiment.id))", "created", ledger.commit(experiment, verb: "create"))
   }
 }
 
@@ -51,7 +51,7 @@ struct RenameExperimentCommand: ParsableCommand {
       throw LedgerError(
         .conflict, "experiment '\(newName.escapedForMessage)' is there already (\(there.id)); choose another name")
     }
-    try named.change(in: ledger, verb: "rename", "renamed to '\(newName.escapedForMessage)'") { $0.name = newName }
+    try named.change(in: ledger, verb: "rename \(named.name) to", "renamed to '\(newName.escapedForMessage)'") { $0.name = newName }
   }
 }
 
@@ -141,7 +141,6 @@ struct NamedExperiment: ParsableArguments {
     var new = old
     try body(&new)
     let what = "experiment '\(old.name.escapedForMessage)'"
-    if new == old { return try Output.put("\(what) is as wished already\n") }
-    try Announcement.put("\(what) \(done)", ledger.commit(new, verb: verb))
+    try Announcement.put(what, done, new == old ? .nothingToDo : ledger.commit(new, verb: verb))
   }
 }

@@ -46,6 +46,6 @@ enum Lifecycles {
       let state = lifecycle == .deleted ? "deleted already" : "not deleted"
       return try Output.put("\(what) \(runs.count == 1 ? "is" : "are") \(state)\n")
     }
-    try Announcement.put("\(what) \(verb)d", outcome)
+    try Announcement.put(what, verb + "d", outcome)
   }
 }

@@ -30,19 +30,21 @@ struct DoctorCommand: ParsableCommand {
     var results: [Diagnosis] = []
     for finding in try ledger.examine() {
       var result = Diagnosis(finding.code, finding.message, canBeMended: finding.canBeRepaired)
+      // Somebody's own file in the store: worth knowing, and no fault.
+      if case .stranger = finding.kind { result.isFault = false }
       if fix, finding.canBeRepaired {
         do { result.mended = try ledger.repair(finding) } catch { result.message += "; \(Failure.message(error))" }
       }
       results.append(result)
     }
     results += try examineIndex(ledger)
-    results += ledger.policyWarnings.map { Diagnosis("policy", "\(Policy.fileName): \($0)", canBeMended: false) }
+    results += ledger.policyWarnings.map { Diagnosis("policy", $0.description, canBeMended: false) }
     if json {
       try Output.put(.array(results.map(\.json)))
     } else {
       try Output.put(text(results))
     }
-    if results.contains(where: { $0.mended == nil }) { throw Failure.no }
+    if results.contains(where: \.remains) { throw Failure.no }
   }
 
   private func examineIndex(_ ledger: Ledger) throws -> [Diagnosis] {
@@ -57,7 +59,7 @@ struct DoctorCommand: ParsableCommand {
         Diagnosis(
           "index-outdated", "the index was behind the branch", canBeMended: true, mended: "brought it up to date"))
     case .damaged(let reason):
-      var result = Diagnosis("index-damaged", "the index '\(path)' is damaged: \(reason)", canBeMended: true)
+      var result = Diagnosis("index-damaged", reason, canBeMended: true)
       guard fix else { return results + [result] }
       RunIndex.discard(at: path)
       result.mended = "built it anew from the commits"
@@ -79,11 +81,11 @@ struct DoctorCommand: ParsableCommand {
       text += "\(result.code): \(result.message)\n"
       if let mended = result.mended { text += "  mended: \(mended)\n" }
     }
-    let left = results.filter { $0.mended == nil }
+    let left = results.filter(\.remains)
     let mendable = left.count(where: \.canBeMended)
-    if left.isEmpty { return text + "\nall is well now\n" }
+    if left.isEmpty { return text + "\nall is well\n" }
     text += "\n\(left.count) to be mended"
-    if mendable > 0, !fix { text += "; 'cairn doctor --fix' does \(mendable == left.count ? "it" : "\(mendable) of them")" }
+    if mendable > 0, !fix { text += "\(mendable == left.count ? "" : ", \(mendable) of them") with: cairn doctor --fix" }
     return text + "\n"
   }
 }
@@ -96,6 +98,10 @@ private struct Diagnosis {
   var canBeMended: Bool
   /// What was done.
   var mended: String?
+  /// Whether it is to be mended at all.
+  var isFault = true
+
+  var remains: Bool { isFault && mended == nil }
 
   init(_ code: String, _ message: String, canBeMended: Bool, mended: String? = nil) {
     self.code = code
@@ -106,8 +112,8 @@ private struct Diagnosis {
 
   var json: JSON {
     .object([
-      .init("code", .string(code)), .init("message", .string(message)), .init("can_be_mended", .bool(canBeMended)),
-      .init("mended", mended.map(JSON.string) ?? .null),
+      .init("code", .string(code)), .init("message", .string(message)), .init("is_fault", .bool(isFault)),
+      .init("can_be_mended", .bool(canBeMended)), .init("mended", mended.map(JSON.string) ?? .null),
     ])
   }
 }

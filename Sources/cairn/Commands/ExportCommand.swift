@@ -1,5 +1,4 @@
 import ArgumentParser
-import Files
 import Records
 import Report
 
@@ -43,8 +42,7 @@ struct ExportCommand: ParsableCommand {
       try bytes.withUnsafeBytes { try Output.put($0) }
       return
     }
-    let path = output.hasPrefix("/") ? output : world.directory + "/" + output
-    try StoreFile.replace(path, with: bytes, sync: false)
+    try Output.put(bytes, to: output.hasPrefix("/") ? output : world.directory + "/" + output)
     World.say("wrote \(runs.count) run\(runs.count == 1 ? "" : "s") to \(output)")
   }
 

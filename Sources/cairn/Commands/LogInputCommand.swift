@@ -6,37 +6,34 @@ import Records
 
 struct LogInputCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "input", abstract: "Log the data that the run reads.",
+    commandName: "input", abstract: "Note a dataset that the run reads, with its digest.",
     discussion: """
-      Data is told by its content: a file's or a directory's digest; of CSV and TSV files the columns and the number of \
-      rows too. Data at an address is told by the address and not fetched. The data itself is not kept.
+      A file or directory is read for its digest, and a CSV for its columns; an address (https:, s3:, …) is noted as it \
+      is, without its password.
 
       Example:
         cairn log input data/train.csv --context training
-        cairn log input s3://bucket/images --name images
       """)
 
   @OptionGroup var repository: RepositoryOptions
   @OptionGroup var current: CurrentRunOptions
-  @Option(help: "The data set's name; the file's own when left out.")
+  @Option(help: "What it is called; the file's own name when left out.")
   var name: String?
-  @Option(help: ArgumentHelp("What the run reads it for: training, validation, ….", valueName: "purpose"))
+  @Option(help: "What it is for: training, validation, test, ….")
   var context: String?
-  @Argument(help: "Files, directories and addresses.", completion: .file())
-  var inputs: [String]
+  @Argument(help: "Files, directories or addresses.", completion: .file())
+  var data: [String]
 
   func run() throws {
     let world = World()
     let ledger = try world.ledger(repository)
     let id = try current.resolve(in: world, ledger: ledger)
-    if name != nil, inputs.count > 1 {
-      throw UsageError("--name goes with one input; \(inputs.count) were given")
-    }
+    if name != nil, data.count > 1 { throw UsageError("--name goes with one dataset; \(data.count) were given") }
     let capture = CaptureContext(
       command: [], workingDirectory: world.directory, repositoryRoot: ledger.repository.workDirectory,
       storeDirectory: ledger.policy.store, variables: world.environment, rules: ledger.policy.capture)
     var values = RunValues()
-    values.inputs = try inputs.map { try capture.captureDataset($0, name: name, context: context) }
+    values.inputs = try data.map { try capture.captureDataset($0, name: name, context: context) }
     try ledger.log(id, values)
   }
 }

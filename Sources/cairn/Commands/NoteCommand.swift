@@ -40,8 +40,7 @@ struct NoteCommand: ParsableCommand {
       if let note { try KeyKind.tag.checkValue(note, of: Self.tag) }
       let outcome = try catalogue.ledger.edit(run.id, verb: "note") { $0.tags[Self.tag] = note }
       if !json {
-        let done = note == nil ? "note removed" : "note written"
-        return try Announcement.put("run \(run.id.short) (\(run.name)): \(done)", outcome)
+        return try Announcement.put("run \(run.id.short) (\(run.name))", note == nil ? "has no note now" : "has a new note", outcome)
       }
     }
     if json {

@@ -43,7 +43,7 @@ extension StatusPage {
     for gone in unsettled where gone.state.phase == .running && !ledger.isAlive(gone.state) {
       notices.append("run \(gone.run.id.short) was left by a process that is gone; 'cairn doctor --fix' ends it")
     }
-    notices += ledger.policyWarnings.map { "\(Policy.fileName): \($0)" }
+    notices += ledger.policyWarnings.map(\.description)
     let commits = try Self.target(of: ledger)
     self.init(
       store: ledger.policy.store, branch: commits.branch, isBranchFixed: commits.isFixed, runCount: count,

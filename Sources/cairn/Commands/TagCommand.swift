@@ -46,7 +46,7 @@ struct TagCommand: ParsableCommand {
         for key in remove { edited.tags[key] = nil }
         run.tags = edited.tags
       }
-      if !json { return try Announcement.put("run \(run.id.short) (\(run.name)) tagged", outcome) }
+      if !json { return try Announcement.put("run \(run.id.short) (\(run.name))", "tagged", outcome) }
     }
     let tags = run.tags.sorted { $0.key < $1.key }
     if json {

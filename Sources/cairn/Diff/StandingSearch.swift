@@ -13,15 +13,18 @@ import Records
 /// - before the commit that brought the experiment's own file: its runs come with that file or after it;
 /// - after as many commits as there are runs to read, where history begins, and where a shallow clone breaks off: then
 ///   all runs that are left are read at once.
+///
+/// Where many runs would be read at once, and where it is not the latest run that is asked for, the index answers if
+/// there is one.
 struct StandingSearch {
-  private let ledger: Ledger
+  let ledger: Ledger
   private let places: StorePlaces
-  private let selection: Selection
+  let selection: Selection
   private var standing: [ExperimentID: StandingRuns]
   /// Still undecided.
-  private var open: Set<ExperimentID>
+  var open: Set<ExperimentID>
   /// Runs that were offered or do not count; older states of theirs do not count either.
-  private var seen: Set<RunID>
+  private(set) var seen: Set<RunID>
 
   /// - Parameters:
   ///   - standing: what the runs that differ between the sides come to.
@@ -46,6 +49,7 @@ struct StandingSearch {
     // History's order tells nothing of the best value.
     var patience = selection.isByTime ? Self.leastPatience : 0
     var visited = 0
+    if patience == 0, !open.isEmpty, try settleByIndex(at: side.store) { return standing }
     while let current = next, let tree = store, !open.isEmpty {
       let commit = try ledger.repository.commit(current)
       // Git's times are whole seconds: a run may have ended later in the same one.
@@ -55,7 +59,9 @@ struct StandingSearch {
       next =
         visited < patience ? commit.parents.first.flatMap { ledger.repository.hasObject($0) ? $0 : nil } : nil
       let before = try next.flatMap { try places.store(at: $0) }
-      try offer(from: before, to: tree)
+      let runs = try unseenRuns(from: before, to: tree)
+      if runs.count > Self.manyRuns, try settleByIndex(at: side.store) { break }
+      try read(runs)
       try close(missingFrom: before)
       store = before
       visited += 1
@@ -66,24 +72,34 @@ struct StandingSearch {
   /// Commits that are looked at before the size of the store matters: some 20 ms.
   private static let leastPatience = 256
 
-  /// Takes in what `new` has and `old` has not.
-  private mutating func offer(from old: ObjectID?, to new: ObjectID) throws {
+  /// Runs that are read rather than to open the index for them.
+  private static let manyRuns = 100
+
+  private typealias RunFile = (id: RunID, file: ObjectID)
+
+  /// The runs that `new` has and `old` has not, or not so.
+  private mutating func unseenRuns(from old: ObjectID?, to new: ObjectID) throws -> [RunFile] {
     let (before, after) = (try subtree("runs", of: old), try subtree("runs", of: new))
-    var files: [(id: RunID, file: ObjectID)] = []
+    var found: [RunFile] = []
     try ledger.repository.changes(from: before, to: after, prefix: "runs") { change in
-      guard case .run(let id, .record) = StorePath(change.path), seen.insert(id).inserted,
-        let file = change.new
-      else { return }
-      files.append((id, file.id))
+      guard case .run(let id, .record) = StorePath(change.path), !seen.contains(id) else { return }
+      if let file = change.new { found.append((id, file.id)) } else { seen.insert(id) }
     }
-    for (id, file) in files {
+    return found
+  }
+
+  private mutating func read(_ runs: [RunFile]) throws {
+    for (id, file) in runs {
+      seen.insert(id)
       // What cannot be read is the same on both sides; `cairn doctor` tells of it.
-      guard let run = try? Run(parsing: ledger.repository.blob(file)), run.id == id,
-        open.contains(run.experimentID)
-      else { continue }
-      standing[run.experimentID]?.offer(old: run)
-      standing[run.experimentID]?.offer(new: run)
+      guard let run = try? Run(parsing: ledger.repository.blob(file)), run.id == id else { continue }
+      if open.contains(run.experimentID) { offer(run) }
     }
+  }
+
+  mutating func offer(_ run: Run) {
+    standing[run.experimentID]?.offer(old: run)
+    standing[run.experimentID]?.offer(new: run)
   }
 
   private mutating func closeSettled(before time: Timestamp) {

@@ -50,8 +50,9 @@ extension Catalogue {
     do {
       return try parse(bytes)
     } catch {
-      throw RecordError(
-        error.code, "\(ledger.policy.store)/\(relative): \(error.message)", line: error.line, column: error.column)
+      var error = error
+      error.file = "\(ledger.policy.store)/\(relative)"
+      throw error
     }
   }
 }

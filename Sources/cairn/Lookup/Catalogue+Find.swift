@@ -19,13 +19,21 @@ extension Catalogue {
       case .best(let metric, let direction): try best(metric, direction, scope)
       }
     guard let found, scope?.contains(found.experimentID) ?? true else {
-      throw LedgerError(
-        .notFound,
-        try isEmpty()
-          ? "there are no runs yet\(place([])); record one with 'cairn run'"
-          : "no run '\(text.escapedForMessage)'\(place(experiments)); see 'cairn runs'")
+      throw LedgerError(.notFound, try isEmpty() ? "there are no runs\(place([]))" : reason(reference, text, experiments))
     }
     return found
+  }
+
+  private func reason(_ reference: RunReference, _ text: String, _ experiments: [String]) -> String {
+    let place = place(experiments)
+    switch reference {
+    case .best(let metric, _): return "no finished run\(place) has the metric '\(metric.escapedForMessage)'"
+    case .last(let back): return back == 0 ? "there is no run\(place)" : "there are fewer than \(back + 1) runs\(place)"
+    case .id, .text:
+      let isShort = text.utf8.count < RunReference.shortestPrefix && RunReference.isHex(text)
+      let hint = isShort ? "an id needs \(RunReference.shortestPrefix) characters or more" : "see 'cairn runs'"
+      return "no run '\(text.escapedForMessage)'\(place); \(hint)"
+    }
   }
 
   /// The beginning of an id goes before a name: ids are what the lists show.

@@ -48,7 +48,10 @@ enum RunReference: Hashable {
 
   /// The text as it could begin an id; nil when it could not.
   static func prefix(_ text: String) -> String? {
-    let isHex = text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
-    return isHex && text.utf8.count >= shortestPrefix ? text : nil
+    isHex(text) && text.utf8.count >= shortestPrefix ? text : nil
+  }
+
+  static func isHex(_ text: String) -> Bool {
+    text.utf8.allSatisfy { (48...57).contains($0) || (97...102).contains($0) }
   }
 }

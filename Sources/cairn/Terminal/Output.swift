@@ -20,6 +20,18 @@ enum Output {
     try json.formatted().withUnsafeBytes(put)
   }
 
+  /// Into a file as the shell's `>` does it; devices and pipes are files as well.
+  static func put(_ bytes: [UInt8], to path: String) throws {
+    let file = try system("write", path) { Int(open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o666)) }
+    defer { close(Int32(file)) }
+    try bytes.withUnsafeBytes { bytes in
+      var done = 0
+      while done < bytes.count {
+        done += try system("write", path) { write(Int32(file), bytes.baseAddress! + done, bytes.count - done) }
+      }
+    }
+  }
+
   /// A reader that has seen enough (`cairn runs | head -1`) is no fault: the program ends as any other in a pipe.
   static func put(_ bytes: UnsafeRawBufferPointer) throws {
     var rest = bytes[...]
