@@ -10,7 +10,8 @@ extension Ledger {
     }
     var subject: String
     if runs.count == 1, let run = runs.first {
-      subject = "run(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name)) \(run.status.rawValue.lowercased())"
+      subject =
+        "run(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name)) \(run.status.rawValue.lowercased())"
       if nested > 0 { subject += " with \(nested) nested run\(nested == 1 ? "" : "s")" }
       if let (key, metric) = headline(run.metrics) { subject += ", \(key) \(Self.short(metric.value))" }
     } else {
@@ -29,7 +30,9 @@ extension Ledger {
 
   /// Without line breaks and control characters, which would forge a trailer.
   static func line(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 
   /// Four significant digits.

@@ -23,7 +23,9 @@ extension Ledger {
         commit(experiment, verb: "keep"), "experiment '\(experiment.name.escapedForMessage)'")
     case .tornState(let id):
       try adopt(id)
-      return "took run \(id.short) up again"
+      guard let live = try liveRun(id) else { return "removed it: there is no such run" }
+      return live.phase == .ended
+        ? try describe(commit(id), "run \(id.short)") : "took run \(id.short) up again"
     case .temporary(let path):
       if let root = repository.workDirectory { try StoreFile.remove(root + "/" + path) }
       return "removed '\(path)'"
