@@ -20,7 +20,6 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
-    .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
   ],
   targets: [
     // libgit2, as the system installs it.
@@ -49,11 +48,7 @@ let package = Package(
       swiftSettings: strict),
     // Looks at code, environment and data, gives values.
     .target(
-      name: "Capture",
-      dependencies: [
-        "Records", "Git", "Digests", .product(name: "Subprocess", package: "swift-subprocess"),
-      ],
-      swiftSettings: strict),
+      name: "Capture", dependencies: ["Records", "Git", "Digests"], swiftSettings: strict),
     // Artifact files in a run: manifest, digests.
     .target(
       name: "Artifacts", dependencies: ["Records", "Files", "Digests"], swiftSettings: strict),
@@ -71,7 +66,7 @@ let package = Package(
     .target(
       name: "Projects",
       dependencies: [
-        "CPosix", "Records", "Capture", "Ledger", "Artifacts",
+        "CPosix", "Records", "Git", "Capture", "Ledger", "Artifacts",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -93,7 +88,8 @@ let package = Package(
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CaptureTests", dependencies: ["Capture", "TestSupport"], swiftSettings: strict),
+      name: "CaptureTests", dependencies: ["Capture", "Digests", "Git", "Records", "TestSupport"],
+      swiftSettings: strict),
     .testTarget(
       name: "ArtifactsTests", dependencies: ["Artifacts", "Digests", "TestSupport"],
       swiftSettings: strict),
@@ -109,7 +105,8 @@ let package = Package(
       name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
     .testTarget(
-      name: "CommandTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
+      name: "CommandTests",
+      dependencies: ["TestSupport", "cairn", "Git", "Records", "Ledger", "Comparison", "RunIndex"], swiftSettings: strict),
     .testTarget(name: "FaultTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
     .testTarget(name: "ProjectTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]

@@ -83,11 +83,11 @@ enum LocalFile {
     return names.sorted()
   }
 
-  /// Without symbolic links; nil when there is no such file.
-  static func realPath(_ path: String) -> String? {
-    guard let resolved = realpath(path, nil) else { return nil }
-    defer { free(resolved) }
-    return String(cString: resolved)
+  /// What a symbolic link holds.
+  static func linkTarget(_ path: String) -> String? {
+    var target = [CChar](repeating: 0, count: 4096)
+    let count = readlink(path, &target, target.count)
+    return count < 0 ? nil : String(decoding: target[..<count].map(UInt8.init(bitPattern:)), as: UTF8.self)
   }
 
   /// Writes the file whole or not at all, readable by its owner only. Caches are the only thing that this target

@@ -56,7 +56,9 @@ public struct MetricChange: Hashable, Sendable {
     old: [String: Double], new: [String: Double], directions: Directions
   ) -> [MetricChange] {
     let keys = Set(old.keys).union(new.keys)
-    let changes = keys.map { MetricChange(key: $0, old: old[$0], new: new[$0], direction: directions[$0]) }
+    let changes = keys.map {
+      MetricChange(key: $0, old: old[$0], new: new[$0], direction: directions[$0])
+    }
     return changes.sorted { a, b in
       let (left, right) = (a.verdict.rank, b.verdict.rank)
       return left == right ? a.key < b.key : left < right

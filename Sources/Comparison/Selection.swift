@@ -4,14 +4,16 @@ public import Records
 public enum Selection: Hashable, Sendable {
   /// The finished run that ended last; one that has metrics goes before one that has none (a sweep's parent).
   case latestFinished
+  /// The same among the runs of a name, such as `baseline`.
+  case named(String)
   /// The finished run with the best value of a metric; the one that ended last among equals.
   case best(key: String, direction: Policy.Direction)
 
-  /// `latest`, `best:KEY` (the way that `cairn.yaml` says), `highest:KEY` or `lowest:KEY`.
+  /// `latest` (or `last`), `best:KEY` (the way that `cairn.yaml` says), `highest:KEY`, `lowest:KEY` or `name:NAME`.
   ///
   /// - Throws: ``RecordError`` on any other text, and on `best:` where no direction is known.
   public init(parsing text: String, directions: Directions) throws(RecordError) {
-    if text == "latest" {
+    if text == "last" || text == "latest" {
       self = .latestFinished
       return
     }
@@ -19,9 +21,11 @@ public enum Selection: Hashable, Sendable {
     guard parts.count == 2, !parts[1].isEmpty else {
       throw RecordError(
         .invalidValue,
-        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY or lowest:KEY")
+        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY, lowest:KEY or name:NAME"
+      )
     }
     switch parts[0] {
+    case "name": self = .named(parts[1])
     case "highest": self = .best(key: parts[1], direction: .higher)
     case "lowest": self = .best(key: parts[1], direction: .lower)
     case "best":
@@ -35,7 +39,8 @@ public enum Selection: Hashable, Sendable {
     default:
       throw RecordError(
         .invalidValue,
-        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY or lowest:KEY")
+        "'\(text.escapedForMessage)' selects no run: expected latest, best:KEY, highest:KEY, lowest:KEY or name:NAME"
+      )
     }
   }
 
@@ -43,6 +48,7 @@ public enum Selection: Hashable, Sendable {
   public var text: String {
     switch self {
     case .latestFinished: "latest"
+    case .named(let name): "name:\(name)"
     case .best(let key, .higher): "highest:\(key)"
     case .best(let key, .lower): "lowest:\(key)"
     }
@@ -59,13 +65,16 @@ public enum Selection: Hashable, Sendable {
   }
 
   private func qualifies(_ run: Run) -> Bool {
-    guard case .best(let key, _) = self else { return true }
-    return run.metrics[key].map { !$0.value.isNaN } ?? false
+    switch self {
+    case .latestFinished: true
+    case .named(let name): run.name == name
+    case .best(let key, _): run.metrics[key].map { !$0.value.isNaN } ?? false
+    }
   }
 
   private func goesBefore(_ a: Run, _ b: Run) -> Bool {
     switch self {
-    case .latestFinished:
+    case .latestFinished, .named:
       if a.metrics.isEmpty != b.metrics.isEmpty { return b.metrics.isEmpty }
     case .best(let key, let direction):
       guard let left = a.metrics[key]?.value, let right = b.metrics[key]?.value else { return false }

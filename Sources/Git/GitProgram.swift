@@ -10,12 +10,13 @@ internal import CLibgit2
 
 /// The user's own `git`, for the little that libgit2 cannot do: split and sparse indexes.
 enum GitProgram {
-  /// Runs `git` on the repository of the given directories and gives its standard output.
+  /// Runs `git` on the repository of the given directories, with another index if one is named.
   ///
   /// - Throws: ``GitError`` with code `locked` when another process holds the index, `unsupported` when there is no
   ///   `git`, `program` with what it wrote to standard error otherwise.
   static func run(
-    _ arguments: [String], gitDirectory: String, workDirectory: String, input: [UInt8] = []
+    _ arguments: [String], gitDirectory: String, workDirectory: String, index: String? = nil,
+    input: [UInt8] = []
   ) throws(GitError) -> [UInt8] {
     let words = ["git", "--git-dir=" + gitDirectory, "--work-tree=" + workDirectory] + arguments
     let operation = "run git " + (arguments.first ?? "")
@@ -24,7 +25,7 @@ enum GitProgram {
     let stdout = try Stream()
     let stderr = try Stream()
     try stdin.write(input)
-    let status = try start(words, stdin.descriptor, stdout.descriptor, stderr.descriptor)
+    let status = try start(words, index: index, stdin.descriptor, stdout.descriptor, stderr.descriptor)
     if status == 0 { return stdout.bytes() }
     if status == ENOENT << 16 {
       throw GitError(
@@ -40,7 +41,7 @@ enum GitProgram {
 
   /// The status that `waitpid` gives, or the error number of the start in the upper half.
   private static func start(
-    _ words: [String], _ stdin: Int32, _ stdout: Int32, _ stderr: Int32
+    _ words: [String], index: String?, _ stdin: Int32, _ stdout: Int32, _ stderr: Int32
   ) throws(GitError) -> Int32 {
     #if canImport(Darwin)
       var actions: posix_spawn_file_actions_t?
@@ -65,7 +66,7 @@ enum GitProgram {
     posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     var pid: pid_t = 0
     var argv = words.map { strdup($0) } + [nil]
-    var envp = environment()
+    var envp = environment(index: index)
     defer { for text in argv + envp { free(text) } }
     let failure = posix_spawnp(&pid, "git", &actions, &attributes, &argv, &envp)
     if failure != 0 { return failure << 16 }
@@ -80,12 +81,13 @@ enum GitProgram {
 
   /// Our own, without what would point `git` at another repository or index, in plain English, and without locks
   /// that only save it work.
-  private static func environment() -> [UnsafeMutablePointer<CChar>?] {
+  private static func environment(index: String?) -> [UnsafeMutablePointer<CChar>?] {
     let local = [
       "GIT_DIR=", "GIT_WORK_TREE=", "GIT_INDEX_FILE=", "GIT_COMMON_DIR=", "GIT_PREFIX=", "GIT_NAMESPACE=",
       "GIT_OBJECT_DIRECTORY=", "GIT_ALTERNATE_OBJECT_DIRECTORIES=", "GIT_OPTIONAL_LOCKS=", "LC_ALL=",
     ]
     var kept = [strdup("LC_ALL=C"), strdup("GIT_OPTIONAL_LOCKS=0")]
+    if let index { kept.append(strdup("GIT_INDEX_FILE=" + index)) }
     var at = cairn_environment()
     while let entry = at?.pointee {
       if !local.contains(where: { strncmp(entry, $0, strlen($0)) == 0 }) { kept.append(strdup(entry)) }

@@ -33,6 +33,7 @@ extension IndexHandle {
     case .remove:
       try check("remove from index", edit.path) { git_index_remove_bypath(pointer, edit.path) }
     case .put(let id, let mode):
+      try makeRoom(for: edit.path)
       var entry = git_index_entry()
       entry.id = id.raw
       entry.mode = mode.rawValue
@@ -45,6 +46,17 @@ extension IndexHandle {
           return git_index_add(pointer, &entry)
         }
       }
+    }
+  }
+
+  /// `git_index_add` takes an entry beside the stages of a conflict, below a file, and above the files of a
+  /// directory of its name, and Git cannot make a tree of that.
+  private func makeRoom(for path: String) throws(GitError) {
+    try check("remove from index", path) { git_index_remove_bypath(pointer, path) }
+    try check("remove from index", path) { git_index_remove_directory(pointer, path, 0) }
+    for (place, byte) in path.utf8.enumerated() where byte == UInt8(ascii: "/") {
+      let parent = String(decoding: path.utf8.prefix(place), as: UTF8.self)
+      try check("remove from index", parent) { git_index_remove_bypath(pointer, parent) }
     }
   }
 

@@ -40,7 +40,7 @@ public struct IndexLock: ~Copyable {
     var before = stat()
     let existed = lstat(index, &before) == 0
     unlink(copy)
-    if existed { try Self.copyFile(index, to: copy) }
+    if existed { try copyIndex(index, to: copy) }
     var pointer: OpaquePointer?
     guard git_index_open(&pointer, copy) == 0, let pointer else { return try replaceThroughGit(edits) }
     let handle = IndexHandle(owning: pointer)
@@ -78,30 +78,6 @@ public struct IndexLock: ~Copyable {
       } catch {
         guard error.code == .locked, clock.now < deadline else { throw error }
         usleep(20_000)
-      }
-    }
-  }
-
-  private static func copyFile(_ source: String, to target: String) throws(GitError) {
-    func failed(_ path: String) -> GitError {
-      GitError(.file, "copy index", path, reason: String(cString: strerror(errno)))
-    }
-    let input = open(source, O_RDONLY | O_CLOEXEC)
-    guard input >= 0 else { throw failed(source) }
-    defer { close(input) }
-    let output = open(target, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-    guard output >= 0 else { throw failed(target) }
-    defer { close(output) }
-    var buffer = [UInt8](repeating: 0, count: 1 << 18)
-    while true {
-      let count = read(input, &buffer, buffer.count)
-      guard count >= 0 else { throw failed(source) }
-      if count == 0 { return }
-      var written = 0
-      while written < count {
-        let step = buffer.withUnsafeBytes { write(output, $0.baseAddress! + written, count - written) }
-        guard step > 0 else { throw failed(target) }
-        written += step
       }
     }
   }

@@ -24,20 +24,21 @@ public struct WorkTreeDiff: ~Copyable {
     fileprivate var place: Int
   }
 
-  fileprivate init(owning pointer: OpaquePointer) {
-    add(pointer)
+  fileprivate init(owning pointer: OpaquePointer, index: borrowing IndexHandle) {
+    add(pointer, index: index)
   }
 
   deinit {
     for part in parts { git_diff_free(part) }
   }
 
-  fileprivate mutating func add(_ pointer: OpaquePointer) {
+  fileprivate mutating func add(_ pointer: OpaquePointer, index: borrowing IndexHandle) {
     for place in 0..<git_diff_num_deltas(pointer) {
       guard let delta = git_diff_get_delta(pointer, place)?.pointee,
         let name = delta.new_file.path ?? delta.old_file.path
       else { continue }
       let path = String(cString: name)
+      if delta.status == GIT_DELTA_DELETED, index.leavesOut(name) { continue }
       // A directory that is a repository of its own, not a file of this one.
       if path.hasSuffix("/") { continue }
       changes.append(
@@ -103,6 +104,7 @@ extension Repository {
     // What the user configured as prefixes is for eyes; a patch has these.
     options.old_prefix = Self.text("a")
     options.new_prefix = Self.text("b")
+    let index = try readIndex()
     var handle: TreeHandle?
     if let tree { handle = try lookUpTree(tree) }
     var paths: [String] = []
@@ -114,7 +116,7 @@ extension Repository {
         git_diff_tree_to_workdir_with_index(&pointer, self.pointer, handle?.pointer, &options)
       }
     }
-    var diff = WorkTreeDiff(owning: pointer!)
+    var diff = WorkTreeDiff(owning: pointer!, index: index)
     let present = diff.removeFalseDeletions(below: workDirectory)
     if !present.isEmpty {
       try withPathspec(present) { spec throws(GitError) in
@@ -123,7 +125,7 @@ extension Repository {
           git_diff_tree_to_workdir(&pointer, self.pointer, handle?.pointer, &options)
         }
       }
-      diff.add(pointer!)
+      diff.add(pointer!, index: index)
     }
     return try body(diff)
   }

@@ -27,26 +27,26 @@ extension Repository {
     if untracked { flags |= GIT_STATUS_OPT_INCLUDE_UNTRACKED.rawValue }
     if recursing { flags |= GIT_STATUS_OPT_RECURSE_UNTRACKED_DIRS.rawValue }
     options.flags = flags
+    let index = try readIndex()
     var list: OpaquePointer?
-    do {
-      try withPathspec(paths) { spec throws(GitError) in
-        options.pathspec = spec
-        try check("read status") { git_status_list_new(&list, pointer, &options) }
-      }
-    } catch {
-      guard openIndex() == nil else { throw error }
-      return try statusThroughGit(under: paths, untracked: untracked, recursing: recursing)
-        .filter { status in !excluded.contains { Self.path(status.path, isUnder: $0) } }
+    try withPathspec(paths) { spec throws(GitError) in
+      options.pathspec = spec
+      try check("read status") { git_status_list_new(&list, pointer, &options) }
     }
     defer { git_status_list_free(list) }
     var result: [PathStatus] = []
-    for index in 0..<git_status_list_entrycount(list) {
-      guard let entry = git_status_byindex(list, index)?.pointee else { continue }
+    for place in 0..<git_status_list_entrycount(list) {
+      guard let entry = git_status_byindex(list, place)?.pointee else { continue }
       let delta = entry.index_to_workdir ?? entry.head_to_index
       guard let delta, let name = delta.pointee.new_file.path ?? delta.pointee.old_file.path else { continue }
       let path = String(cString: name)
       if excluded.contains(where: { Self.path(path, isUnder: $0) }) { continue }
-      result.append(Self.status(path, entry.status.rawValue))
+      var bits = entry.status.rawValue
+      if bits & GIT_STATUS_WT_DELETED.rawValue != 0, index.leavesOut(name) {
+        bits &= ~GIT_STATUS_WT_DELETED.rawValue
+        if bits == 0 { continue }
+      }
+      result.append(Self.status(path, bits))
     }
     return result
   }

@@ -5,23 +5,24 @@ internal import Records
 extension Ledger {
   /// Makes one commit of a change: the tree is built in the object database on the branch's tip, the index gains
   /// exactly these paths, the branch moves by compare-and-swap; a rival's commit in between means to begin again.
+  /// Whatever stands in the way of a commit postpones it: the files are safe where they are.
   ///
-  /// The index comes before the branch: were it the other way round, a `git commit` in between would hold our commit
-  /// as its parent and the old index as its tree, and so delete the run.
+  /// The index comes before the branch, at the last moment: were it the other way round, a `git commit` in between
+  /// would hold our commit as its parent and the old index as its tree, and so delete the run. As it is, such a
+  /// `git commit` holds the run's files as well, and ours comes after it.
   func commit(
     message: String, _ change: (_ store: ObjectID?) throws -> StoreChange
   ) throws -> CommitOutcome {
-    try StoreFile.makeDirectories("cairn", below: repository.commonDirectory)
-    guard let lock = try FileLock.take(commitLock, patience: .seconds(120)) else {
-      return .postponed("other cairn processes have been committing for two minutes")
-    }
     do {
+      try StoreFile.makeDirectories("cairn", below: repository.commonDirectory)
+      guard let lock = try FileLock.take(commitLock, patience: .seconds(120)) else {
+        return .postponed("other cairn processes have been committing for two minutes")
+      }
       return try lock.during { try commitHoldingLock(message: message, change) }
     } catch let error as GitError {
-      switch error.code {
-      case .locked, .file, .noIdentity, .modified: return .postponed(error.description)
-      default: throw error
-      }
+      return .postponed(error.description)
+    } catch let error as FileError {
+      return .postponed(error.description)
     }
   }
 
@@ -29,8 +30,8 @@ extension Ledger {
     message: String, _ change: (_ store: ObjectID?) throws -> StoreChange
   ) throws -> CommitOutcome {
     removeStaleIndexLock()
-    let clock = ContinuousClock()
-    let deadline = clock.now + .seconds(30)
+    let deadline = ContinuousClock.now + .seconds(30)
+    var indexIsReady = false
     while true {
       if placement.isInWorkTree, let operation = repository.operationUnderWay {
         return .postponed("a \(operation) is under way; it is committed when that is over")
@@ -39,20 +40,32 @@ extension Ledger {
       let base: ObjectID? = if let tip = place.tip { try repository.tree(of: tip) } else { nil }
       let below = try change(storeTree(at: place.tip)).below(policy.store)
       let tree = try repository.tree(onto: base, edits: below.edits)
+      // A branch that came to hold it through our index has a rival's commit for it: it gets its own all the same,
+      // for the history's sake.
+      let isHeld = tree == base && !indexIsReady
+      let commit = isHeld ? nil : try writeCommit(tree, on: place.tip, message)
       if placement.isInWorkTree {
-        try repository.lockIndex().replace(with: below.index)
+        let lock = try repository.lockIndex()
+        guard try target() == place else { continue }
+        try lock.replace(with: below.index)
+        indexIsReady = true
       }
-      if tree == base { return .nothingToDo }
-      let people = try repository.authorship(environment: context.environment)
-      let commit = try repository.writeCommit(
-        tree: tree, parents: place.tip.map { [$0] } ?? [], message: message, by: people)
-      try repository.flushWrittenObjects()
+      guard let commit else { return .nothingToDo }
       let subject = message.prefix { $0 != "\n" }
       if try advance(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)") {
         return .committed(commit, branch: place.branch)
       }
-      if clock.now > deadline { return .postponed("other processes keep moving \(place.branch ?? "HEAD")") }
+      if .now > deadline { return .postponed("other processes keep moving \(place.branch ?? "HEAD")") }
     }
+  }
+
+  /// Writes the commit and all that it holds to the disk; no reference moves.
+  private func writeCommit(_ tree: ObjectID, on tip: ObjectID?, _ message: String) throws -> ObjectID {
+    let people = try repository.authorship(environment: context.environment)
+    let commit = try repository.writeCommit(
+      tree: tree, parents: tip.map { [$0] } ?? [], message: message, by: people)
+    try repository.flushWrittenObjects()
+    return commit
   }
 
   /// - Returns: false when a rival moved the reference, or is about to.
@@ -70,15 +83,22 @@ extension Ledger {
     }
   }
 
-  private func target() throws -> (reference: String, branch: String?, tip: ObjectID?) {
+  /// The reference that a commit moves, where it is now, and the branch's name unless HEAD is detached.
+  private struct Place: Equatable {
+    var reference: String
+    var branch: String?
+    var tip: ObjectID?
+  }
+
+  private func target() throws -> Place {
     switch placement.target {
     case .branch(let name):
       let reference = "refs/heads/" + name
-      return (reference, name, try repository.target(of: reference))
+      return Place(reference: reference, branch: name, tip: try repository.target(of: reference))
     case .head:
       switch try repository.head() {
-      case .branch(let name, let tip): return ("refs/heads/" + name, name, tip)
-      case .detached(let tip): return ("HEAD", nil, tip)
+      case .branch(let name, let tip): return Place(reference: "refs/heads/" + name, branch: name, tip: tip)
+      case .detached(let tip): return Place(reference: "HEAD", branch: nil, tip: tip)
       }
     }
   }

@@ -40,25 +40,45 @@ extension Ledger {
       throw LedgerError(.notFound, "no run \(parent) to be nested in")
     }
     try checkStoreIsTracked()
-    let experiment = try experiment(named: start.experiment, creating: true)
+    let known = try findExperiment(named: start.experiment)
+    let experiment = try known ?? newExperiment(named: start.experiment)
     let time = start.startTime ?? context.now()
     let run = Run(
       id: id, name: name.text, experimentID: experiment.id, status: .running,
       startTime: time, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
+    let live = LiveRun(
+      run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
+      commits: start.commits,
+      owner: start.owner.flatMap(process), child: nil, machine: context.processes.machine, started: time)
     // The state first: whatever is there when we are killed, the next command finds it by this.
-    try save(
-      LiveRun(
-        run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
-        commits: start.commits,
-        owner: start.owner.flatMap(process), child: nil, machine: context.processes.machine, started: time))
-    try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
-    try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
+    try begin(live) {
+      do {
+        if known == nil { try writeExperiment(experiment) }
+        try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
+        try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
+      } catch {
+        try? remove(id)
+        throw error
+      }
+    }
     return run
+  }
+
+  /// Takes a run back whose command could not be started: its files go, and nothing of it is recorded.
+  public func discard(_ id: RunID) throws {
+    try writing(to: id) { try remove(id) }
+  }
+
+  private func remove(_ id: RunID) throws {
+    try StoreFile.removeTree(directory(of: id))
+    StoreFile.removeDirectoryIfEmpty(StoreFile.split(directory(of: id)).directory)
+    try forget(id)
   }
 
   /// Takes the run as this process's own.
   public func own(_ id: RunID) throws -> RunOwnership {
-    guard let lock = try FileLock.take(ownerLock(id)) else {
+    // Those that ask whether it is owned hold the lock for a moment.
+    guard let lock = try FileLock.take(ownerLock(id), patience: .seconds(5)) else {
       throw LedgerError(.busy, "another process owns run \(id.short)")
     }
     return RunOwnership(lock: lock)
@@ -73,7 +93,7 @@ extension Ledger {
     }
   }
 
-  private func process(_ id: Int32) -> LiveRun.Process? {
+  func process(_ id: Int32) -> LiveRun.Process? {
     context.processes.startOf(id).map { LiveRun.Process(id: id, start: $0) }
   }
 

@@ -112,9 +112,9 @@ public final class Ledger {
     do {
       return try Run(parsing: bytes)
     } catch {
-      throw RecordError(
-        error.code, "\(policy.store)/\(id.directory)/run.json: \(error.message)", line: error.line,
-        column: error.column)
+      var error = error
+      error.file = "\(policy.store)/\(id.directory)/run.json"
+      throw error
     }
   }
 }

@@ -140,17 +140,9 @@ struct JSONReader {
   private mutating func members() throws(RecordError) -> [JSON.Member] {
     try enter()
     var members: [JSON.Member] = []
-    var seen: Set<String> = []
+    var keys = DistinctKeys()
     while let key = try nextKey() {
-      // Comparing each with each is the fastest for the few members that objects have, as a rule.
-      let isNew: Bool
-      if members.count < 16 {
-        isNew = !members.contains { $0.key == key }
-      } else {
-        if seen.isEmpty { for member in members { seen.insert(member.key) } }
-        isNew = seen.insert(key).inserted
-      }
-      guard isNew else { throw duplicate(key) }
+      guard keys.insert(key) else { throw duplicate(key) }
       members.append(JSON.Member(key, try value()))
     }
     return members

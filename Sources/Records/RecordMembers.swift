@@ -1,21 +1,23 @@
 /// The members of a record while it is read: no key twice, and what is unknown is kept in its place.
 struct RecordMembers {
   private(set) var unknown = UnknownKeys()
-  private var keys: [String] = []
+  private var keys = DistinctKeys()
+  /// The last two keys, the last one's value being what ``keep(_:)`` keeps.
+  private var previous: String?
+  private var current: String?
 
   /// The next member's key, the reader before its value; nil past the object's end.
   mutating func next(_ reader: inout JSONReader) throws(RecordError) -> String? {
     guard let key = try reader.nextKey() else { return nil }
-    guard !keys.contains(key) else { throw reader.duplicate(key) }
-    keys.append(key)
+    guard keys.insert(key) else { throw reader.duplicate(key) }
+    (previous, current) = (current, key)
     return key
   }
 
   /// Keeps the value of the key that ``next(_:)`` gave last.
   mutating func keep(_ reader: inout JSONReader) throws(RecordError) {
-    guard let key = keys.last else { return }
-    unknown.entries.append(
-      UnknownKeys.Entry(after: keys.dropLast().last, key: key, value: try reader.value()))
+    guard let current else { return }
+    unknown.entries.append(UnknownKeys.Entry(after: previous, key: current, value: try reader.value()))
   }
 
   /// The value of a key that the record cannot be without.
@@ -32,10 +34,13 @@ struct RecordMembers {
 /// A record's object while it is written: known members in the order of the calls, unknown ones in their places.
 struct RecordObject {
   private var members: [JSON.Member] = []
-  private var unknown: [UnknownKeys.Entry]
+  private let unknown: [UnknownKeys.Entry]
+  /// The unknown members that have no place yet, by the key they stood after.
+  private var unplaced: [String?: [UnknownKeys.Entry]]
 
   init(_ unknown: UnknownKeys) {
     self.unknown = unknown.entries
+    unplaced = Dictionary(grouping: unknown.entries, by: \.after)
     placeUnknown(after: nil)
   }
 
@@ -68,17 +73,20 @@ struct RecordObject {
 
   /// The object; what stood after keys that are nowhere now comes last.
   consuming func finish() -> JSON {
-    for entry in unknown { members.append(JSON.Member(entry.key, entry.value)) }
+    if !unplaced.isEmpty {
+      for entry in unknown where unplaced[entry.after] != nil {
+        members.append(JSON.Member(entry.key, entry.value))
+      }
+    }
     return .object(members)
   }
 
   private mutating func placeUnknown(after key: String?) {
-    guard !unknown.isEmpty else { return }
+    guard !unplaced.isEmpty else { return }
     var last = key
-    while let index = unknown.firstIndex(where: { $0.after == last }) {
-      let entry = unknown.remove(at: index)
-      members.append(JSON.Member(entry.key, entry.value))
-      last = entry.key
+    while let entries = unplaced.removeValue(forKey: last) {
+      for entry in entries { members.append(JSON.Member(entry.key, entry.value)) }
+      last = entries.last?.key
     }
   }
 }

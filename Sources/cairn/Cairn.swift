@@ -18,10 +18,20 @@ struct Cairn: ParsableCommand {
       CommandGroup(name: "Begin", subcommands: [InitCommand.self, StatusCommand.self, DoctorCommand.self]),
       CommandGroup(
         name: "Record", subcommands: [RunCommand.self, StartCommand.self, LogCommand.self, EndCommand.self]),
+      CommandGroup(
+        name: "Look",
+        subcommands: [
+          RunsCommand.self, ShowCommand.self, CompareCommand.self, DiffCommand.self, ExperimentsCommand.self,
+          ExportCommand.self,
+        ]),
+      CommandGroup(
+        name: "Change",
+        subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
+      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self]),
     ])
 
   func run() throws {
     let world = World()
-    print(NextStep.text(in: world))
+    try Output.put(NextStep.text(in: world))
   }
 }

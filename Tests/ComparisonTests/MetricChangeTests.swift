@@ -1,7 +1,6 @@
 import Comparison
+import Records
 import Testing
-
-@testable import Records
 
 @Suite struct MetricChangeTests {
   struct Case: Sendable {
@@ -38,7 +37,8 @@ import Testing
       Case(
         old: -.greatestFiniteMagnitude, new: .greatestFiniteMagnitude, direction: .higher, absolute: nil,
         percent: nil, verdict: .better),
-      Case(old: .leastNonzeroMagnitude, new: 1, direction: .higher, absolute: 1, percent: nil, verdict: .better),
+      Case(
+        old: .leastNonzeroMagnitude, new: 1, direction: .higher, absolute: 1, percent: nil, verdict: .better),
     ])
   func change(_ expected: Case) {
     let change = MetricChange(key: "m", old: expected.old, new: expected.new, direction: expected.direction)
@@ -52,7 +52,7 @@ import Testing
     let changes = MetricChange.all(
       old: ["b_worse": 1, "a_better": 1, "same": 1, "gone": 1, "z_worse": 1],
       new: ["b_worse": 2, "a_better": 0, "same": 1, "added": 1, "z_worse": 2],
-      directions: Directions([]))
+      directions: Directions())
     #expect(changes.map(\.key) == ["a_better", "added", "b_worse", "gone", "z_worse", "same"])
     let rules = Directions([
       Policy.MetricRule(pattern: "*worse", better: .lower),

@@ -1,7 +1,6 @@
 import Comparison
+import Records
 import Testing
-
-@testable import Records
 
 @Suite struct RunComparisonTests {
   @Test("rows that differ come first, by key; a run without a value differs")

@@ -1,7 +1,6 @@
 import Comparison
+import Records
 import Testing
-
-@testable import Records
 
 @Suite struct SelectionTests {
   let directions = Directions([Policy.MetricRule(pattern: "rmse", better: .lower)])
@@ -39,12 +38,26 @@ import Testing
     #expect(Selection.best(key: "other", direction: .lower).representative(among: runs) == nil)
   }
 
+  @Test("a name stands for the latest finished run of that name")
+  func named() throws {
+    var runs = [
+      try Samples.run("a", endsAt: 100, metrics: ["m": 1]),
+      try Samples.run("b", endsAt: 200, metrics: ["m": 1]),
+      try Samples.run("c", endsAt: 300, metrics: ["m": 1]),
+    ]
+    runs[0].name = "baseline"
+    runs[1].name = "baseline"
+    #expect(Selection.named("baseline").representative(among: runs)?.id == runs[1].id)
+    #expect(Selection.named("other").representative(among: runs) == nil)
+  }
+
   @Test(
     "a text names a selection, and comes back",
     arguments: [
       ("latest", Selection.latestFinished, "latest"),
       ("best:rmse", .best(key: "rmse", direction: .lower), "lowest:rmse"),
       ("highest:val:acc", .best(key: "val:acc", direction: .higher), "highest:val:acc"),
+      ("last", .latestFinished, "latest"), ("name:base:1", .named("base:1"), "name:base:1"),
       ("lowest:loss", .best(key: "loss", direction: .lower), "lowest:loss"),
     ])
   func parse(text: String, selection: Selection, canonical: String) throws {
@@ -57,7 +70,7 @@ import Testing
     "other texts are refused with what would do",
     arguments: [
       ("", "expected latest"), ("best", "expected latest"), ("best:", "expected latest"),
-      ("worst:x", "expected latest"),
+      ("worst:x", "expected latest"), ("name:", "or name:NAME"),
       ("best:acc", "nothing says which way 'acc' gets better"),
     ])
   func refuse(text: String, message: String) {

@@ -1,5 +1,6 @@
 import Comparison
 import Records
+import TestSupport
 import Testing
 
 @Suite struct SeriesTests {
@@ -34,7 +35,7 @@ import Testing
 
   @Test("buckets hold every finite value and no other", arguments: [1, 2, 7, 100, 1000])
   func buckets(count: Int) throws {
-    var generator = SeededGenerator(UInt64(count))
+    var generator = SplitMix64(seed: UInt64(count))
     for size in [1, 2, 6, 99, 100, 101, 5000] {
       let values = (0..<size).map { _ -> Double in
         Int.random(in: 0..<10, using: &generator) == 0
@@ -52,18 +53,5 @@ import Testing
       #expect(buckets.map { $0?.upperBound } == expected.map { $0.max() })
     }
     #expect(Series([Metric]()).buckets(count).isEmpty)
-  }
-}
-
-/// SplitMix64, so that a failure can be repeated.
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-  init(_ seed: UInt64) { state = seed }
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var word = state
-    word = (word ^ (word >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    word = (word ^ (word >> 27)) &* 0x94d0_49bb_1331_11eb
-    return word ^ (word >> 31)
   }
 }

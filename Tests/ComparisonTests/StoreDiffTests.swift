@@ -1,7 +1,6 @@
 import Comparison
+import Records
 import Testing
-
-@testable import Records
 
 @Suite struct StoreDiffTests {
   let directions = Directions([Policy.MetricRule(pattern: "rmse", better: .lower)])

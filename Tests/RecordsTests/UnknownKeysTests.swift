@@ -103,4 +103,20 @@ struct UnknownKeysTests {
 
         """))
   }
+
+  @Test("stay in their order when there are very many, and when the keys before them are gone")
+  func many() throws {
+    guard case .object(var members) = try JSON(parsing: Array(RunFileTests.full.utf8)) else { return }
+    members.insert(contentsOf: (0..<20_000).map { JSON.Member("new \($0)", .integer($0)) }, at: 5)
+    let bytes = JSON.object(members).formatted()
+    let run = try Run(parsing: bytes)
+    #expect(run.formatted() == bytes)
+    members.append(JSON.Member("new 7", 1))
+    #expect(throws: RecordError.self) { try Run(parsing: JSON.object(members).formatted()) }
+    // Moved to another run's record, they lose their neighbours and come last.
+    var other = Experiment(id: ExperimentID(derivedFrom: "x"), name: "x")
+    other.unknown = run.unknown
+    let last = other.json.object?.suffix(20_000).map(\.key)
+    #expect(last == (0..<20_000).map { "new \($0)" })
+  }
 }

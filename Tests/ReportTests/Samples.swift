@@ -1,7 +1,7 @@
 import Comparison
+import Records
 import Testing
 
-@testable import Records
 @testable import Report
 
 /// Runs, environments and diffs that the tests of this target share. Fixed: 2026-11-24 is "now".
@@ -10,7 +10,8 @@ enum Samples {
   static let churn = ExperimentID(derivedFrom: "churn")
   static let names = [churn: "churn"]
   static let directions = Directions([
-    Policy.MetricRule(pattern: "rmse", better: .lower), Policy.MetricRule(pattern: "*acc*", better: .higher),
+    Policy.MetricRule(pattern: "rmse", better: .lower),
+    Policy.MetricRule(pattern: "*acc*", better: .higher),
   ])
 
   /// Names that try to break out of a terminal, a table, Markdown, HTML, CSV and the OpenMetrics format.
@@ -30,10 +31,11 @@ enum Samples {
     #expect(text.last == "\n")
   }
 
+  /// The digits, then zeros.
   static func id(_ start: String) -> RunID {
-    var generator = FixedGenerator()
-    let rest = RunID(using: &generator).text
-    return (try? RunID(start + rest.dropFirst(start.count))) ?? RunID(using: &generator)
+    let text = start + String(repeating: "0", count: max(0, 32 - start.count))
+    guard let id = try? RunID(text) else { preconditionFailure("'\(start)' is not hexadecimal") }
+    return id
   }
 
   /// A finished run of 3 min 12 s that started two hours ago.
@@ -107,9 +109,9 @@ enum Samples {
       run: new, experiment: "churn", series: Series.byKey(points + loss),
       environment: environment(numpy: "1.26.4"),
       artifacts: [
-        RunDetails.Artifact(path: "model/model.pkl", size: 12_345_678),
-        RunDetails.Artifact(path: "plots/roc.png", size: 48_211),
-      ])
+        .init(path: "model/model.pkl", size: 12_345_678), .init(path: "plots/roc.png", size: 48_211),
+      ].compactMap(
+        \.self))
   }
 
   static var diff: StoreDiff {
@@ -126,14 +128,5 @@ enum Samples {
           old: RunComparison.Subject(run: old, environment: environment(numpy: "1.26.4")),
           new: RunComparison.Subject(run: new, environment: environment(numpy: "2.1.0", python: "3.13.0")))
       ], directions: directions)
-  }
-}
-
-/// Counts, so that ids are the same in every test.
-struct FixedGenerator: RandomNumberGenerator {
-  private var state: UInt64 = 0x9e37_79b9_7f4a_7c15
-  mutating func next() -> UInt64 {
-    state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
-    return state
   }
 }

@@ -68,11 +68,20 @@ extension CaptureContext {
         problems.append("conda's package \(name) is left out: its record cannot be read")
         continue
       }
-      guard let address = redaction.address(url) else { continue }
+      guard let address = redaction.address(Self.withoutChannelToken(url)) else { continue }
       lines.append(address + (json["md5"]?.string.map { "#" + $0 } ?? ""))
     }
     lines.sort()
     if let cache { LocalFile.replace(cache, with: JSON.array(lines.map(JSON.string)).formatted()) }
     return lines
+  }
+
+  /// Anaconda's private channels have their token in the path: `https://host/t/<token>/channel`.
+  private static func withoutChannelToken(_ url: String) -> String {
+    guard let start = url.firstRange(of: "/t/")?.upperBound, let end = url[start...].firstIndex(of: "/")
+    else {
+      return url
+    }
+    return url[..<start] + Redaction.replacement + url[end...]
   }
 }

@@ -10,8 +10,14 @@ struct PythonFacts: Hashable {
 extension CaptureContext {
   /// The packages that the interpreter would import, from the cache while nothing that they depend on has changed.
   func pythonFacts(_ python: String, _ problems: inout [String]) -> PythonFacts? {
-    let key = ["PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONPLATLIBDIR", "HOME"]
-    let cache = cacheFile("python", [python, workingDirectory] + key.map { variables[$0] ?? "" })
+    let names = [
+      "PYTHONPATH", "PYTHONHOME", "PYTHONUSERBASE", "PYTHONNOUSERSITE", "PYTHONPLATLIBDIR", "HOME",
+    ]
+    let stamp = LocalFile.stamp(python)
+    let cache = cacheFile(
+      "python",
+      [python, "\(stamp?.modified ?? 0) \(stamp?.size ?? 0)", workingDirectory]
+        + names.map { variables[$0] ?? "" })
     if let cache, let bytes = LocalFile.bytes(cache), let known = try? JSON(parsing: bytes),
       Self.isCurrent(known["watched"]), let facts = PythonFacts(known)
     {
@@ -48,9 +54,8 @@ extension CaptureContext {
   /// `watched` names what the answer depends on: the interpreter, `pyvenv.cfg`, each directory that is searched
   /// (installing and removing change it) and the `.pth` files that extend the search.
   static let pythonQuestion = #"""
-    import sys, os, time
+    sys, os, io, json, time = map(__import__, ("sys", "os", "io", "json", "time"))
     now = time.time()
-    import io, json
     seen, packages, watched = set(), [], []
     def watch(path):
         try: watched.append([path, os.stat(path).st_mtime])

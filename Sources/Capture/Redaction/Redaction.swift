@@ -29,12 +29,6 @@ public struct Redaction: Sendable {
     } ?? text
   }
 
-  /// Whether ``text(_:)`` would take anything out.
-  public func findsSecret(in text: String) -> Bool {
-    var copy = text
-    return copy.withUTF8 { bytes($0) != nil }
-  }
-
   /// The value that an environment variable is recorded with.
   public func value(_ value: String, ofVariable name: String) -> String {
     switch names.verdict(on: name) {

@@ -60,7 +60,7 @@ public enum ChildProcess {
     let processID = try command.spawn(plumbing.child, resetting: signals.ignoredByUs)
     for output in plumbing.outputs { output.childHasStarted() }
     onStarted(processID)
-    var relay = ConsoleRelay(processID, console, plumbing, signals)
+    var relay = ConsoleRelay(processID, plumbing, signals)
     return relay.run(onOutput: onOutput, tick: tick)
   }
 }

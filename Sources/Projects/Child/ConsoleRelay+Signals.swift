@@ -14,6 +14,8 @@ extension ConsoleRelay {
       noteChild(onOutput)
     case SIGWINCH:
       for output in outputs { output.copyWindowSize() }
+      // In our group the child has had the signal already, maybe before its terminal had the new size.
+      if keyboard == nil, outputs.contains(where: \.isTerminal) { send(SIGWINCH) }
     case SIGCONT:
       if keyboard != nil { goOn() }
     case SIGTSTP:

@@ -16,7 +16,6 @@ struct ConsoleRelay: ~Copyable {
   private static let patience: Moment = 1000
 
   let processID: pid_t
-  let console: ConsoleDescriptors
   let keyboard: Keyboard?
   let signals: SignalPipe
   private let plumbing: ConsolePlumbing
@@ -27,12 +26,8 @@ struct ConsoleRelay: ~Copyable {
   /// When a child that did not stop at Ctrl-Z is stopped by force.
   var stopDeadline: Moment?
 
-  init(
-    _ processID: pid_t, _ console: ConsoleDescriptors, _ plumbing: ConsolePlumbing,
-    _ signals: consuming SignalPipe
-  ) {
+  init(_ processID: pid_t, _ plumbing: ConsolePlumbing, _ signals: consuming SignalPipe) {
     self.processID = processID
-    self.console = console
     self.plumbing = plumbing
     self.signals = signals
     keyboard = plumbing.keyboard
@@ -47,8 +42,9 @@ struct ConsoleRelay: ~Copyable {
         keyboard?.giveTerminalBack()
         return outcome
       }
-      wait(onOutput)
-      for arrival in signals.arrivals() { handle(arrival, onOutput) }
+      if wait(onOutput) {
+        for arrival in signals.arrivals() { handle(arrival, onOutput) }
+      }
       let now = Self.now()
       if let deadline = stopDeadline, now >= deadline {
         stopDeadline = nil
@@ -58,13 +54,14 @@ struct ConsoleRelay: ~Copyable {
         nextTick = now + 1000
         keyboard?.takeTerminal()
         followTerminal()
+        noteChild(onOutput)
         tick()
       }
     }
   }
 
-  /// Waits for the next event and moves what can be moved.
-  private mutating func wait(_ onOutput: (UnsafeRawBufferPointer) -> Void) {
+  /// Waits for the next event and moves what can be moved; true when there are signals.
+  private mutating func wait(_ onOutput: (UnsafeRawBufferPointer) -> Void) -> Bool {
     var interests = [pollfd(fd: signals.descriptor, events: Int16(POLLIN), revents: 0)]
     for output in outputs {
       let interest = output.interest
@@ -75,7 +72,7 @@ struct ConsoleRelay: ~Copyable {
       interests.append(interest.keys)
       interests.append(interest.master)
     }
-    guard poll(&interests, nfds_t(interests.count), timeout()) > 0 else { return }
+    guard poll(&interests, nfds_t(interests.count), timeout()) > 0 else { return false }
     for (index, output) in outputs.enumerated() {
       let source = interests[1 + 2 * index].revents
       let destination = interests[2 + 2 * index].revents
@@ -91,6 +88,7 @@ struct ConsoleRelay: ~Copyable {
       if interests[interests.count - 2].revents != 0 { keyboard.readKeys() }
       if interests[interests.count - 1].revents != 0 { keyboard.deliver() }
     }
+    return interests[0].revents != 0
   }
 
   private func timeout() -> Int32 {
@@ -117,7 +115,9 @@ struct ConsoleRelay: ~Copyable {
       var status: Int32 = 0
       let result = waitpid(processID, &status, WNOHANG | (keyboard == nil ? 0 : WUNTRACED))
       if result < 0, errno == EINTR { continue }
-      guard result == processID else { return }
+      // Somebody else in this process has taken its status; it is gone all the same.
+      if result < 0 { status = 255 << 8 }
+      guard result != 0 else { return }
       if let ended = ChildOutcome(waitStatus: status) {
         outcome = ended
         for output in outputs { output.childHasEnded() }

@@ -54,6 +54,9 @@ struct OuterTerminal: ~Copyable {
     guard !isTaken, place != .background, tcgetattr(descriptor, &saved) == 0 else { return }
     current = saved
     cfmakeraw(&current)
+    // What ``follow(_:childLeads:)`` decides from then on: the child's terminal starts with the modes of this one.
+    current.c_oflag = saved.c_oflag
+    if place == .foreground { current.c_lflag |= saved.c_lflag & tcflag_t(ISIG) }
     isTaken = true
     Self.set(descriptor, current)
     armCrashHandlers()

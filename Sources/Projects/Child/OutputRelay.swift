@@ -180,6 +180,8 @@ final class OutputRelay {
     if pipe != nil { closeSource() }
   }
 
+  var isTerminal: Bool { terminal != nil }
+
   /// Gives the child's terminal the window of ours.
   func copyWindowSize() { terminal?.copyWindowSize(from: destination) }
 

@@ -14,6 +14,8 @@ struct ConsoleLine {
   /// A line longer than this is not collapsed beyond it.
   private let limit: Int
   private(set) var bytes: [UInt8] = []
+  /// The line has grown beyond the limit: what follows is finished at once.
+  private var isOverlong = false
   /// A carriage return has come, and nothing yet that says what for.
   private var returned = false
 
@@ -29,7 +31,10 @@ struct ConsoleLine {
           continue
         }
         returned = false
-        if rest.first != UInt8(ascii: "\n") { bytes.removeAll(keepingCapacity: true) }
+        if rest.first != UInt8(ascii: "\n") {
+          bytes.removeAll(keepingCapacity: true)
+          isOverlong = false
+        }
       }
       let end = Self.carriageReturn(in: rest) ?? rest.endIndex
       appendPlain(rest[..<end], finished: &finished)
@@ -49,10 +54,12 @@ struct ConsoleLine {
       finished += part[...feed]
       bytes.removeAll(keepingCapacity: true)
       bytes += part[(feed + 1)...]
+      isOverlong = false
     } else {
       bytes += part
     }
-    if bytes.count > limit {
+    isOverlong = isOverlong || bytes.count > limit
+    if isOverlong {
       finished += bytes
       bytes.removeAll(keepingCapacity: true)
     }

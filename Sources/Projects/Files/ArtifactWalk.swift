@@ -96,7 +96,8 @@ struct ArtifactWalk {
       return "a link that leads nowhere"
     }
     defer { free(target) }
-    guard String(cString: target).hasPrefix(root == "/" ? root : root + "/") else {
+    let place = String(cString: target)
+    guard place == root || place.hasPrefix(root == "/" ? root : root + "/") else {
       return "a link that leads out of the directory"
     }
     switch status.st_mode & S_IFMT {

@@ -44,7 +44,9 @@ enum ValueFile {
   }
 
   /// Decides by the first line that is neither empty nor a comment.
-  private static func sniff(_ bytes: [UInt8], _ text: String, _ path: String) throws(RunFileError) -> ValueFile {
+  private static func sniff(_ bytes: [UInt8], _ text: String, _ path: String) throws(RunFileError)
+    -> ValueFile
+  {
     let line =
       text.split(whereSeparator: \.isNewline).lazy
       .map { $0.drop { $0 == " " || $0 == "\t" } }.first { !$0.isEmpty && $0.first != "#" } ?? ""
@@ -85,7 +87,8 @@ enum ValueFile {
       guard count > 0 else { throw RunFileError(.inaccessible, path, String(cString: strerror(errno))) }
       bytes += buffer[..<count]
       guard bytes.count <= maximumSize else {
-        throw RunFileError(.tooLarge, path, "larger than 16 MiB; values to record are expected in small files")
+        throw RunFileError(
+          .tooLarge, path, "larger than 16 MiB; values to record are expected in small files")
       }
     }
   }

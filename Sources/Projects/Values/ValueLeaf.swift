@@ -19,8 +19,8 @@ struct ValueLeaf: Hashable {
 /// Collects the leaves of one document while a reader walks through it.
 struct LeafCollector {
   static let maximumDepth = 64
-  /// YAML's aliases can make a small file into a huge one.
-  static let maximumCount = 1_000_000
+  /// Of one object; YAML's aliases can make a small file into a huge one.
+  static let maximumCount = 100_000
 
   let path: String
   private(set) var leaves: [ValueLeaf] = []

@@ -95,8 +95,9 @@ private func changeText(
       "metrics", metrics.count,
       Table(
         [
-          Table.Column("key", minimumWidth: 8, preferredWidth: width), Table.Column("old", alignment: .right),
-          Table.Column("arrow"),
+          Table.Column("key", minimumWidth: 8, preferredWidth: width),
+          Table.Column("old", alignment: .right, priority: 2),
+          Table.Column("arrow", header: "", priority: 1),
           Table.Column("new"), Table.Column("change"),
         ], rows: rows))
   }

@@ -45,7 +45,7 @@ extension RunDetails {
   ///
   ///     "history": {"rmse": [{"step": 0, "timestamp": "…", "value": 1.2}, …]},
   ///     "artifacts": [{"path", "size", "sha256"}],
-  ///     "environment": null or {"interpreter", "os", … one text each, "packages": {"numpy": "1.26.4"}}
+  ///     "environment": null or what `environment.json` holds
   public func document() -> JSON {
     guard case .object(var members) = run.document(experiment: experiment) else { return .null }
     let keys = Set(run.metrics.keys).union(series.keys).sorted()
@@ -61,7 +61,7 @@ extension RunDetails {
               JSON.Member("sha256", .text($0.sha256)),
             ])
           })))
-    members.append(JSON.Member("environment", environment?.document ?? .null))
+    members.append(JSON.Member("environment", environment?.json ?? .null))
     return .object(members)
   }
 
@@ -80,13 +80,5 @@ extension Series.Point {
       JSON.Member("step", .integer(step)), JSON.Member("timestamp", timestamp.json),
       JSON.Member("value", .value(value)),
     ])
-  }
-}
-
-extension Environment {
-  fileprivate var document: JSON {
-    .object(
-      facts.map { JSON.Member($0.key, .string($0.value)) }
-        + [JSON.Member("packages", .texts(packageVersions))])
   }
 }

@@ -11,7 +11,7 @@ import GRDBSQLite
 /// The database file: opened when it is ours and whole, else thrown away and made anew.
 enum IndexFile {
   /// Of the tables and of the cells' layout. A file of another version is thrown away, so a change needs no migration.
-  private static let version = 0x4341_0001
+  static let version = 0x4341_0001
 
   private static let tables = """
     CREATE TABLE state (tree BLOB);
@@ -44,6 +44,8 @@ enum IndexFile {
   static func discard(_ path: String) {
     for suffix in ["", "-wal", "-shm", "-journal"] { unlink(path + suffix) }
   }
+
+  static func isThere(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
   private static func openAsIs(_ path: String) throws(IndexError) -> Database {
     let database = try Database(path: path)

@@ -4,6 +4,7 @@ import Foundation
 import Git
 import Ledger
 import Records
+import RunIndex
 
 /// The one place where errors become words and exit statuses.
 enum Failure {
@@ -29,21 +30,22 @@ enum Failure {
   }
 
   static func message(_ error: any Error) -> String {
-    guard let error = error as? GitError, let hint = hint(error.code) else { return "\(error)" }
+    guard let error = error as? GitError, let hint = hint(error) else { return "\(error)" }
     return "\(error)\n  \(hint)"
   }
 
   private static func code(_ error: any Error) -> ExitCode {
     switch error {
+    case is UsageError, is SearchError: usage
     case let error as LedgerError where error.code == .invalid: usage
     case let error as RecordError where error.code == .invalidName || error.code == .invalidValue: usage
     default: data
     }
   }
 
-  private static func hint(_ code: GitError.Code) -> String? {
-    switch code {
-    case .notFound: nil
+  private static func hint(_ error: GitError) -> String? {
+    switch error.code {
+    case .notFound where error.operation == "open repository": "make one here with 'cairn init --git'"
     case .locked: "see which process it is with 'cairn doctor'"
     default: nil
     }

@@ -4,7 +4,8 @@ import Records
 
 /// What a new run is given: the same for `cairn run` and `cairn start`.
 struct NewRunOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The experiment; else CAIRN_EXPERIMENT, else 'Default'. Made when it is new.")
+  @Option(
+    name: .shortAndLong, help: "The experiment; else CAIRN_EXPERIMENT, else 'Default'. Made when it is new.")
   var experiment: String?
   @Option(name: .shortAndLong, help: "The run's name; made up when it is left out.")
   var name: String?
@@ -23,7 +24,8 @@ struct NewRunOptions: ParsableArguments {
 
   func start(in world: World, ledger: Ledger) throws -> RunStart {
     var start = RunStart(
-      experiment: experiment ?? world.environment["CAIRN_EXPERIMENT"].flatMap { $0.isEmpty ? nil : $0 } ?? "Default")
+      experiment: experiment ?? world.environment["CAIRN_EXPERIMENT"].flatMap { $0.isEmpty ? nil : $0 }
+        ?? "Default")
     start.name = name
     start.params = try Assignment.dictionary(params, of: "parameter")
     start.tags = try Assignment.dictionary(tags, of: "tag")
