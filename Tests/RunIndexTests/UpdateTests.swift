@@ -168,6 +168,9 @@ struct UpdateTests {
       #expect(try index.runs(RunQuery()).runs.map(\.name) == ["first"])
     }
     #expect(try index.runs(RunQuery()).runs.map(\.name) == ["second"])
+    try index.withOverlay(at: nil, in: fixture.repository.open()) { () throws in
+      #expect(throws: IndexError.self) { try index.update(to: nil, in: fixture.repository.open()) }
+    }
     // The other left the index at another tree than this one asks for.
     try index.withOverlay(at: first, in: fixture.repository.open()) { () throws in
       #expect(try index.runs(RunQuery()).runs.map(\.name) == ["first"])
