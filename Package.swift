@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Projects",
       dependencies: [
-        "CPosix", "Records", "Capture", "Ledger", "Artifacts",
+        "CPosix", "Records", "Git", "Capture", "Ledger", "Artifacts",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),

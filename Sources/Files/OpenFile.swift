@@ -81,6 +81,28 @@ package struct OpenFile: ~Copyable {
     try bytes.withUnsafeBytes { try put($0) }
   }
 
+  /// As ``put(_:)`` on a file opened by ``appending(_:)``, but all of the bytes or none: the part that a full disk
+  /// took is cut off again, unless somebody has appended behind it meanwhile.
+  package func append(_ bytes: [UInt8]) throws {
+    try bytes.withUnsafeBytes { whole in
+      var done = 0
+      var pieces = 0
+      while done < whole.count {
+        let rest = UnsafeRawBufferPointer(rebasing: whole[done...])
+        do {
+          done += try system("write", path) { write(descriptor, rest.baseAddress, rest.count) }
+          pieces += 1
+        } catch {
+          // Between two pieces there may be somebody else's.
+          if pieces == 1, let end = try? size(), Int(lseek(descriptor, 0, SEEK_CUR)) == end {
+            ftruncate(descriptor, off_t(end - done))
+          }
+          throw error
+        }
+      }
+    }
+  }
+
   /// Fills `buffer` from the current place; 0 at the end of the file.
   package func fill(_ buffer: UnsafeMutableRawBufferPointer) throws -> Int {
     try system("read", path) { read(descriptor, buffer.baseAddress!, buffer.count) }

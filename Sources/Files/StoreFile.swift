@@ -11,6 +11,17 @@ package enum StoreFile {
   /// What names a file that a killed process may leave; such names are never committed.
   package static let temporaryPrefix = ".cairn-tmp-"
 
+  /// The name under which this process prepares `name`.
+  package static func temporaryName(_ name: some StringProtocol) -> String {
+    "\(temporaryPrefix)\(getpid())-\(name)"
+  }
+
+  /// The process that made a temporary file of that name; nil when it is none.
+  package static func temporaryOwner(_ name: String) -> Int32? {
+    guard name.hasPrefix(temporaryPrefix) else { return nil }
+    return Int32(name.dropFirst(temporaryPrefix.count).prefix { $0 != "-" })
+  }
+
   /// - Returns: nil when there is no such file.
   package static func read(_ path: String) throws -> [UInt8]? {
     guard let file = try OpenFile.reading(path) else { return nil }
@@ -20,7 +31,7 @@ package enum StoreFile {
   /// Puts `bytes` in the place of the file in one step: a reader, or a crash, sees the old or the new.
   package static func replace(_ path: String, with bytes: [UInt8], sync: Bool) throws {
     let (directory, name) = split(path)
-    let temporary = "\(directory)/\(temporaryPrefix)\(getpid())-\(name)"
+    let temporary = directory + "/" + temporaryName(name)
     unlink(temporary)
     do {
       let file = try OpenFile.creating(temporary)
@@ -30,6 +41,18 @@ package enum StoreFile {
     } catch {
       unlink(temporary)
       throw error
+    }
+    if sync { try syncDirectory(directory) }
+  }
+
+  /// Writes the names in a directory through to the disk: a file's new name is safe only then.
+  private static func syncDirectory(_ path: String) throws {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    defer { close(descriptor) }
+    // Some file systems cannot, and have nothing to be asked for.
+    if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP, errno != EROFS {
+      try system("write to disk", path) { -1 }
     }
   }
 
@@ -49,7 +72,10 @@ package enum StoreFile {
     for component in relative.split(separator: "/") {
       path += "/" + component
       if mkdir(path, 0o777) == 0 { continue }
-      guard errno == EEXIST else { try system("make directory", path) { -1 }; return }
+      guard errno == EEXIST else {
+        try system("make directory", path) { -1 }
+        return
+      }
       guard kind(path) == .directory else {
         throw FileError("make directory", path, reason: "something else is in the way, not made by Cairn")
       }

@@ -9,8 +9,12 @@ extension Ledger {
       names[run.experimentID] = try experiment(run.experimentID)?.name ?? run.experimentID.text
     }
     var subject: String
-    if runs.count == 1, let run = runs.first {
-      subject = "run(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name)) \(run.status.rawValue.lowercased())"
+    if runs.count == 1, let run = runs.first, try isInBranch(run.id) {
+      // It was committed before, and changed since in a way that could not be committed at once.
+      subject = "update(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name))"
+    } else if runs.count == 1, let run = runs.first {
+      subject =
+        "run(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name)) \(run.status.rawValue.lowercased())"
       if nested > 0 { subject += " with \(nested) nested run\(nested == 1 ? "" : "s")" }
       if let (key, metric) = headline(run.metrics) { subject += ", \(key) \(Self.short(metric.value))" }
     } else {
@@ -21,6 +25,10 @@ extension Ledger {
     return subject + "\n\n" + trailers.joined(separator: "\n") + "\n"
   }
 
+  private func isInBranch(_ run: RunID) throws -> Bool {
+    try read(StorePath.path(of: run, .record), at: tip()) != nil
+  }
+
   /// The metric that a person would ask for first: one that `cairn.yaml` gives a direction, else the first by name.
   private func headline(_ metrics: [String: LatestMetric]) -> (String, LatestMetric)? {
     let known = metrics.filter { policy.direction(of: $0.key) != nil }
@@ -29,7 +37,9 @@ extension Ledger {
 
   /// Without line breaks and control characters, which would forge a trailer.
   static func line(_ text: String) -> String {
-    String(String.UnicodeScalarView(text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
+    String(
+      String.UnicodeScalarView(
+        text.unicodeScalars.map { $0.properties.generalCategory == .control ? " " : $0 }))
   }
 
   /// Four significant digits.

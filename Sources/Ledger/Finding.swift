@@ -7,6 +7,8 @@ public struct Finding: Hashable, Sendable {
     case orphan(RunID)
     /// An ended run, or a change of one, that no commit holds.
     case uncommitted(RunID)
+    /// An experiment's file that differs from what the branch holds.
+    case uncommittedExperiment(ExperimentID)
     /// The state of a live run cannot be read.
     case tornState(RunID)
     /// A record in the work tree is not of its format.
@@ -35,7 +37,7 @@ public struct Finding: Hashable, Sendable {
   /// Whether ``Ledger/repair(_:)`` can mend it without losing anything.
   public var canBeRepaired: Bool {
     switch kind {
-    case .orphan, .uncommitted, .tornState, .temporary, .staleIndexLock, .idle: true
+    case .orphan, .uncommitted, .uncommittedExperiment, .tornState, .temporary, .staleIndexLock, .idle: true
     case .tornRecord(_, let committed): committed
     case .indexLock, .ignoredStore, .stranger, .noIdentity, .operationUnderWay: false
     }
@@ -46,6 +48,7 @@ public struct Finding: Hashable, Sendable {
     switch kind {
     case .orphan: "orphan"
     case .uncommitted: "uncommitted"
+    case .uncommittedExperiment: "uncommitted-experiment"
     case .tornState: "torn-state"
     case .tornRecord: "torn-record"
     case .temporary: "temporary-file"

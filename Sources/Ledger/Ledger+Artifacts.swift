@@ -1,5 +1,5 @@
-internal import Files
 internal import Artifacts
+internal import Files
 public import Records
 
 extension Ledger {

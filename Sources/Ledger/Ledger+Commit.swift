@@ -6,10 +6,13 @@ extension Ledger {
   /// Commits an ended run, with the ended runs nested in it. Its parent's commit holds it when that still lives.
   public func commit(_ id: RunID) throws -> CommitOutcome {
     guard let live = try liveRun(id) else { return .nothingToDo }
-    if let parent = live.parent, let above = try liveRun(parent), above.workTree == live.workTree, above.commits {
-      return .withParent
-    }
-    return try commit(runs: [live])
+    return try waitsForParent(live) ? .withParent : commit(runs: [live])
+  }
+
+  /// Whether the commit of the run that it is nested in will hold it.
+  func waitsForParent(_ live: LiveRun) throws -> Bool {
+    guard let parent = live.parent, let above = try liveRun(parent) else { return false }
+    return above.workTree == live.workTree && above.commits
   }
 
   /// Commits ended runs, with those nested in them, as one commit.
@@ -20,33 +23,51 @@ extension Ledger {
     let topRuns = runs.filter { topIDs.contains($0.id) }
     let message = try commitMessage(of: topRuns, nested: runs.count - topRuns.count)
     // Blobs and trees are written once; only the way down to them is built anew when a rival moves the branch.
-    let stored = try family.map { (directory: $0.run.directory, content: try storeRun($0.run)) }
-    let shared = try storeShared(runs)
+    let stored: [(directory: String, content: StoredDirectory)]
+    let shared: StoreChange
+    do {
+      stored = try family.map { (directory: $0.run.directory, content: try storeRun($0.run)) }
+      shared = try storeShared(runs)
+    } catch let error as GitError {
+      return .postponed(error.description)
+    }
     let outcome = try commit(message: message) { store in
       var change = shared
       for (directory, content) in stored {
         change.edits.append(TreeEdit(directory, .put(content.tree, .directory)))
-        for file in content.files { change.index.append(IndexEdit(directory + "/" + file.path, .put(file.id, file.mode))) }
+        for file in content.files {
+          change.index.append(IndexEdit(directory + "/" + file.path, .put(file.id, file.mode)))
+        }
         change.index += try removals(from: store, directory, keeping: content)
       }
       return change
     }
     switch outcome {
     case .committed, .nothingToDo:
-      for live in family {
-        if !placement.isInWorkTree { try StoreFile.removeTree(directory(of: live.run)) }
-        try forget(live.run)
-      }
+      // What cannot be forgotten now is found to be committed by the next command.
+      for (live, run) in zip(family, runs) { try? settle(live, asCommitted: run) }
     case .postponed, .withParent: break
     }
     return outcome
+  }
+
+  /// Forgets a run that a commit holds, unless it was edited since.
+  private func settle(_ live: LiveRun, asCommitted committed: Run) throws {
+    try writing(to: live.run) {
+      guard try run(live.run) == committed else { return }
+      if !placement.isInWorkTree { try StoreFile.removeTree(directory(of: live.run)) }
+      try forget(live.run)
+    }
   }
 
   /// The ended runs below those given, however deep.
   private func nested(in tops: [LiveRun]) throws -> [LiveRun] {
     var found: [LiveRun] = []
     var level = Set(tops.map(\.run))
-    let all = try liveRuns().filter { $0.phase == .ended && $0.commits }
+    // One with a damaged record waits for a person, and keeps nobody else waiting.
+    let all = try liveRuns().filter { live in
+      live.phase == .ended && live.commits && (try? run(live.run)) != nil
+    }
     while !level.isEmpty {
       let next = all.filter { live in live.parent.map(level.contains) ?? false }
       found += next
@@ -81,7 +102,8 @@ extension Ledger {
   private func removals(
     from store: ObjectID?, _ directory: String, keeping content: StoredDirectory
   ) throws -> [IndexEdit] {
-    guard let store, let old = try repository.entry(at: directory, inTree: store), old.mode == .directory else {
+    guard let store, let old = try repository.entry(at: directory, inTree: store), old.mode == .directory
+    else {
       return []
     }
     var edits: [IndexEdit] = []

@@ -15,7 +15,9 @@ extension Ledger {
     var findings: [Finding] = []
     if let operation = repository.operationUnderWay {
       findings.append(
-        Finding(kind: .operationUnderWay, message: "a \(operation) is under way: runs are committed when it is over"))
+        Finding(
+          kind: .operationUnderWay, message: "a \(operation) is under way: runs are committed when it is over"
+        ))
     }
     do {
       _ = try repository.authorship(environment: context.environment)
@@ -32,7 +34,8 @@ extension Ledger {
     let lock = repository.gitDirectory + "/index.lock"
     if StoreFile.kind(lock) != nil {
       if let owner = repository.indexLockOwner(), context.processes.startOf(owner) == nil {
-        findings.append(Finding(kind: .staleIndexLock, message: "'\(lock)' was left by a killed cairn process"))
+        findings.append(
+          Finding(kind: .staleIndexLock, message: "'\(lock)' was left by a killed cairn process"))
       } else if let time = StoreFile.modificationTime(lock) {
         let minutes = (context.now().milliseconds - time) / 60_000
         findings.append(
@@ -49,21 +52,27 @@ extension Ledger {
     for name in try StoreFile.names(in: liveDirectory) {
       guard let id = try? RunID(name) else { continue }
       guard let live = (try? liveRun(id)) ?? nil else {
-        findings.append(Finding(kind: .tornState(id), message: "the state of live run \(id.short) cannot be read"))
+        findings.append(
+          Finding(kind: .tornState(id), message: "the state of live run \(id.short) cannot be read"))
         continue
       }
       guard live.workTree == repository.gitDirectory else { continue }
       switch live.phase {
+      case .ended where hasCommitter(live): break
       case .ended where live.commits:
-        findings.append(Finding(kind: .uncommitted(id), message: "run \(id.short) has ended and no commit holds it"))
+        findings.append(
+          Finding(kind: .uncommitted(id), message: "run \(id.short) has ended and no commit holds it"))
       case .ended: break
-      case .running where !isAlive(live):
-        findings.append(Finding(kind: .orphan(id), message: "run \(id.short) is left by a process that is gone"))
+      case .running where isLeft(live):
+        findings.append(
+          Finding(kind: .orphan(id), message: "run \(id.short) is left by a process that is gone"))
       case .running:
         let quiet = (context.now().milliseconds - (lastActivity(of: id) ?? 0)) / 3_600_000
         if live.owner == nil, live.child == nil, quiet >= 24 {
           findings.append(
-            Finding(kind: .idle(id), message: "run \(id.short) belongs to no process and has been still for \(quiet) h"))
+            Finding(
+              kind: .idle(id),
+              message: "run \(id.short) belongs to no process and has been still for \(quiet) h"))
         }
       }
     }
@@ -80,13 +89,18 @@ extension Ledger {
     var findings: [Finding] = []
     var uncommitted: Set<RunID> = []
     let live = Set(try liveRuns().map(\.run))
+    // A run's own commit brings its experiment.
+    let awaited = Set(live.compactMap { try? run($0).experimentID })
     for status in try repository.status(under: [policy.store]) {
       let relative = String(status.path.dropFirst(policy.store.utf8.count + 1))
       let name = StoreFile.split(relative).name
       if name.hasPrefix(StoreFile.temporaryPrefix) {
         // A live run's writer may be at work on it.
         if case .run(let id, _) = StorePath(relative), live.contains(id) { continue }
-        findings.append(Finding(kind: .temporary(path: status.path), message: "'\(status.path)' was left by a killed process"))
+        if let owner = StoreFile.temporaryOwner(name), context.processes.startOf(owner) != nil { continue }
+        findings.append(
+          Finding(
+            kind: .temporary(path: status.path), message: "'\(status.path)' was left by a killed process"))
         continue
       }
       switch StorePath(relative) {
@@ -99,8 +113,15 @@ extension Ledger {
           }
         }
         uncommitted.insert(id)
-      case .experiment:
-        do throws(RecordError) { _ = try Experiment(parsing: bytes(root, status)) } catch {
+      case .experiment(let id):
+        do throws(RecordError) {
+          let experiment = try Experiment(parsing: bytes(root, status))
+          if awaited.contains(id) { continue }
+          findings.append(
+            Finding(
+              kind: .uncommittedExperiment(id),
+              message: "experiment '\(experiment.name.escapedForMessage)' differs from what the branch holds"))
+        } catch {
           findings.append(torn(status, error))
         }
       case .lockFile: break

@@ -3,18 +3,24 @@ internal import Git
 public import Records
 
 extension Ledger {
-  /// The experiment of that name; made when it is missing and `creating`.
+  /// The experiment of that name.
   ///
   /// - Throws: ``LedgerError`` when there is none, or it is deleted.
-  public func experiment(named name: String, creating: Bool = false) throws -> Experiment {
+  public func experiment(named name: String) throws -> Experiment {
+    guard let found = try findExperiment(named: name) else {
+      throw LedgerError(.notFound, "no experiment '\(name.escapedForMessage)'")
+    }
+    return found
+  }
+
+  /// - Returns: nil when there is none.
+  func findExperiment(named name: String) throws -> Experiment? {
     _ = try ExperimentName(name)
     // Nearly always the name that the id was derived from: one file to read.
     if let first = try experiment(ExperimentID(derivedFrom: name)), first.name == name {
       return try active(first)
     }
-    if let found = try experiments().first(where: { $0.name == name }) { return try active(found) }
-    guard creating else { throw LedgerError(.notFound, "no experiment '\(name.escapedForMessage)'") }
-    return try createExperiment(named: name)
+    return try experiments().first { $0.name == name }.map(active)
   }
 
   public func experiment(_ id: ExperimentID) throws -> Experiment? {
@@ -25,7 +31,8 @@ extension Ledger {
   /// All of them, deleted ones too, in order of their ids.
   public func experiments() throws -> [Experiment] {
     var files = Set(try StoreFile.names(in: path("experiments")))
-    if let tree = try storeTree(at: tip()), let folder = try repository.entry(at: "experiments", inTree: tree),
+    if let tree = try storeTree(at: tip()),
+      let folder = try repository.entry(at: "experiments", inTree: tree),
       folder.mode == .directory
     {
       for entry in try repository.entries(ofTree: folder.id) { files.insert(entry.name) }
@@ -38,15 +45,20 @@ extension Ledger {
 
   /// Writes a new experiment's file; it is committed with its first run, or by ``commit(experiment:message:)``.
   public func createExperiment(named name: String, tags: [String: String] = [:]) throws -> Experiment {
+    let experiment = try newExperiment(named: name, tags: tags)
+    try writeExperiment(experiment)
+    return experiment
+  }
+
+  /// An experiment with an id that is free; nothing is written.
+  func newExperiment(named name: String, tags: [String: String] = [:]) throws -> Experiment {
     _ = try ExperimentName(name)
     for (key, value) in tags { try KeyKind.tag.check(key, value: value) }
     try policy.conventions.check(experimentName: name)
     for attempt in 0..<1000 {
       let id = ExperimentID(derivedFrom: name, attempt: attempt)
       if try experiment(id) != nil { continue }
-      let experiment = Experiment(id: id, name: name, tags: tags)
-      try writeExperiment(experiment)
-      return experiment
+      return Experiment(id: id, name: name, tags: tags)
     }
     throw LedgerError(.conflict, "no free id for experiment '\(name.escapedForMessage)'")
   }
@@ -61,7 +73,8 @@ extension Ledger {
     guard experiment.lifecycle == .active else {
       throw LedgerError(
         .conflict,
-        "experiment '\(experiment.name)' is deleted: bring it back with 'cairn experiments restore \(experiment.name)'")
+        "experiment '\(experiment.name)' is deleted: bring it back with 'cairn experiments restore \(experiment.name)'"
+      )
     }
     return experiment
   }

@@ -32,7 +32,7 @@ extension Ledger {
         var rows: [UInt8] = []
         for metric in values.metrics { MetricsFile.append(metric, to: &rows) }
         let file = try metricsFile(id)
-        try file.put(rows)
+        try file.append(rows)
         try file.sync()
       }
     }
@@ -82,13 +82,21 @@ extension Ledger {
   /// The run's metrics file, begun when it is not there and ready for whole lines.
   func metricsFile(_ id: RunID) throws -> OpenFile {
     let file = try OpenFile.appending(directory(of: id) + "/metrics.csv")
-    switch try file.lastByte() {
-    case nil: try file.put(MetricsFile.header())
-    case UInt8(ascii: "\n"): break
-    // Somebody's torn line: it stays a line of its own, and is told of when the run ends.
-    default: try file.put([UInt8(ascii: "\n")])
-    }
+    try file.beginLine()
     return file
+  }
+}
+
+extension OpenFile {
+  /// Makes a metrics file ready for the next whole line.
+  fileprivate func beginLine() throws {
+    switch try lastByte() {
+    case nil: try append(MetricsFile.header())
+    case UInt8(ascii: "\n"): break
+    // Somebody's torn line: it stays a line of its own, and is told of when the run ends. What was there of its value
+    // must not pass for the whole of it (`0.4` of `0.412`): a quotation mark within a field is no metric anywhere.
+    default: try append(Array("\"torn\n".utf8))
+    }
   }
 }
 
@@ -108,7 +116,8 @@ public final class MetricStream {
   public func append(_ lines: [UInt8]) throws {
     try ledger.writing(to: run) {
       try ledger.checkRunning(run)
-      try file.put(lines)
+      try file.beginLine()
+      try file.append(lines)
     }
   }
 

@@ -5,7 +5,8 @@ public import Records
 extension Ledger {
   /// Reads the metrics file to its end, makes it canonical if scripts left it otherwise, and gives each metric's
   /// latest value. Lines that are no metrics go to an artifact, so that nothing is lost.
-  func settleMetrics(_ id: RunID, endTime: Timestamp, notes: inout [String]) throws -> [String: LatestMetric] {
+  func settleMetrics(_ id: RunID, endTime: Timestamp, notes: inout [String]) throws -> [String: LatestMetric]
+  {
     let directory = directory(of: id)
     let path = directory + "/metrics.csv"
     guard let file = try OpenFile.reading(path) else { return [:] }
@@ -23,7 +24,8 @@ extension Ledger {
       let bytes = rejected.flatMap { $0.bytes + [UInt8(ascii: "\n")] }
       try ArtifactFiles(runDirectory: directory).append(bytes, to: ArtifactPath(name))
       notes += rejected.prefix(3).map { "metrics.csv, line \($0.line): \($0.reason)" }
-      notes.append("\(rejected.count) line(s) of metrics.csv are no metrics; they are kept in artifacts/\(name)")
+      notes.append(
+        "\(rejected.count) line(s) of metrics.csv are no metrics; they are kept in artifacts/\(name)")
     }
     if summary.entries.isEmpty {
       try StoreFile.remove(path)

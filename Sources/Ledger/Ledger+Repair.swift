@@ -10,16 +10,22 @@ extension Ledger {
     switch finding.kind {
     case .orphan(let id):
       try endOrphan(id)
-      return try describe(commit(id), id)
+      return try describe(commit(id), "run \(id.short)")
     case .idle(let id):
       try end(id, RunEnd(.killed))
-      return try describe(commit(id), id)
+      return try describe(commit(id), "run \(id.short)")
     case .uncommitted(let id):
       if try liveRun(id) == nil { try adopt(id) }
-      return try describe(commit(id), id)
+      return try describe(commit(id), "run \(id.short)")
+    case .uncommittedExperiment(let id):
+      guard let experiment = try experiment(id) else { break }
+      return try describe(
+        commit(experiment, verb: "keep"), "experiment '\(experiment.name.escapedForMessage)'")
     case .tornState(let id):
       try adopt(id)
-      return "took run \(id.short) up again"
+      guard let live = try liveRun(id) else { return "removed it: there is no such run" }
+      return live.phase == .ended
+        ? try describe(commit(id), "run \(id.short)") : "took run \(id.short) up again"
     case .temporary(let path):
       if let root = repository.workDirectory { try StoreFile.remove(root + "/" + path) }
       return "removed '\(path)'"
@@ -55,12 +61,12 @@ extension Ledger {
     if !run.status.hasEnded { try endOrphan(id) }
   }
 
-  private func describe(_ outcome: CommitOutcome, _ id: RunID) -> String {
+  private func describe(_ outcome: CommitOutcome, _ thing: String) -> String {
     switch outcome {
-    case .committed(let commit, _): "committed run \(id.short) as \(commit.short)"
-    case .nothingToDo: "run \(id.short) is in the branch"
-    case .withParent: "run \(id.short) waits for its parent's commit"
-    case .postponed(let reason): "run \(id.short) cannot be committed yet: \(reason)"
+    case .committed(let commit, _): "committed \(thing) as \(commit.short)"
+    case .nothingToDo: "\(thing) is in the branch"
+    case .withParent: "\(thing) waits for its parent's commit"
+    case .postponed(let reason): "\(thing) cannot be committed yet: \(reason)"
     }
   }
 }

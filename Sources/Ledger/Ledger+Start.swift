@@ -35,28 +35,50 @@ extension Ledger {
     for (key, value) in start.tags { try KeyKind.tag.check(key, value: value) }
     let name = if let name = start.name { try RunName(name) } else { RunName(using: &generator) }
     let id = RunID(using: &generator)
-    if let parent = start.parent, try liveRun(parent) == nil, try read(parent.directory + "/run.json") == nil {
+    if let parent = start.parent, try liveRun(parent) == nil, try read(parent.directory + "/run.json") == nil
+    {
       throw LedgerError(.notFound, "no run \(parent) to be nested in")
     }
     try checkStoreIsTracked()
-    let experiment = try experiment(named: start.experiment, creating: true)
+    let known = try findExperiment(named: start.experiment)
+    let experiment = try known ?? newExperiment(named: start.experiment)
     let time = start.startTime ?? context.now()
     let run = Run(
       id: id, name: name.text, experimentID: experiment.id, status: .running,
       startTime: time, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
+    let live = LiveRun(
+      run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
+      commits: start.commits,
+      owner: start.owner.flatMap(process), child: nil, machine: context.processes.machine, started: time)
     // The state first: whatever is there when we are killed, the next command finds it by this.
-    try save(
-      LiveRun(
-        run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running, commits: start.commits,
-        owner: start.owner.flatMap(process), child: nil, machine: context.processes.machine, started: time))
-    try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
-    try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
+    try begin(live) {
+      do {
+        if known == nil { try writeExperiment(experiment) }
+        try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
+        try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
+      } catch {
+        try? remove(id)
+        throw error
+      }
+    }
     return run
+  }
+
+  /// Takes a run back whose command could not be started: its files go, and nothing of it is recorded.
+  public func discard(_ id: RunID) throws {
+    try writing(to: id) { try remove(id) }
+  }
+
+  private func remove(_ id: RunID) throws {
+    try StoreFile.removeTree(directory(of: id))
+    StoreFile.removeDirectoryIfEmpty(StoreFile.split(directory(of: id)).directory)
+    try forget(id)
   }
 
   /// Takes the run as this process's own.
   public func own(_ id: RunID) throws -> RunOwnership {
-    guard let lock = try FileLock.take(ownerLock(id)) else {
+    // Those that ask whether it is owned hold the lock for a moment.
+    guard let lock = try FileLock.take(ownerLock(id), patience: .seconds(5)) else {
       throw LedgerError(.busy, "another process owns run \(id.short)")
     }
     return RunOwnership(lock: lock)
@@ -71,7 +93,7 @@ extension Ledger {
     }
   }
 
-  private func process(_ id: Int32) -> LiveRun.Process? {
+  func process(_ id: Int32) -> LiveRun.Process? {
     context.processes.startOf(id).map { LiveRun.Process(id: id, start: $0) }
   }
 
@@ -84,7 +106,9 @@ extension Ledger {
 
   /// - Throws: ``LedgerError`` when Git ignores the store: what is never committed would look safe and not be.
   private func checkStoreIsTracked() throws {
-    guard placement.isInWorkTree, try repository.isIgnored(policy.store + "/runs/00/x/run.json") else { return }
+    guard placement.isInWorkTree, try repository.isIgnored(policy.store + "/runs/00/x/run.json") else {
+      return
+    }
     throw LedgerError(
       .conflict,
       "Git ignores the store '\(policy.store)/': take the rule out of .gitignore, or choose another directory "

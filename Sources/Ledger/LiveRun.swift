@@ -24,6 +24,8 @@ public struct LiveRun: Hashable, Sendable {
   /// The machine, since its last start.
   public var machine: String
   public var started: Timestamp
+  /// How it is to end, once that is known and as long as the end is being written: whoever finds it so goes on.
+  public var ending: RunEnd?
 
   public struct Process: Hashable, Sendable {
     public var id: Int32
@@ -34,13 +36,15 @@ public struct LiveRun: Hashable, Sendable {
 extension LiveRun {
   func formatted() -> [UInt8] {
     var members: [JSON.Member] = [
-      .init("schema", "cairn/live/1"), .init("run_id", .string(run.text)), .init("work_tree", .string(workTree)),
+      .init("schema", "cairn/live/1"), .init("run_id", .string(run.text)),
+      .init("work_tree", .string(workTree)),
       .init("phase", .string(phase.rawValue)), .init("commits", .bool(commits)),
       .init("machine", .string(machine)), .init("started", .integer(started.milliseconds)),
     ]
     if let parent { members.append(.init("parent_run_id", .string(parent.text))) }
     if let owner { members.append(.init("owner", Self.json(owner))) }
     if let child { members.append(.init("child", Self.json(child))) }
+    if let ending { members.append(.init("ending", Self.json(ending))) }
     return JSON.object(members).formatted()
   }
 
@@ -59,10 +63,26 @@ extension LiveRun {
     parent = if let text = json["parent_run_id"]?.string { try RunID(text) } else { nil }
     owner = Self.process(json["owner"])
     child = Self.process(json["child"])
+    ending = Self.ending(json["ending"])
   }
 
   private static func json(_ process: Process) -> JSON {
     .object([.init("pid", .integer(Int64(process.id))), .init("start", .string(process.start))])
+  }
+
+  private static func json(_ end: RunEnd) -> JSON {
+    .object([
+      .init("status", .string(end.status.rawValue)),
+      .init("exit_code", end.exitCode.map { .integer(Int64($0)) } ?? .null),
+      .init("time", end.time.map { .integer($0.milliseconds) } ?? .null),
+    ])
+  }
+
+  private static func ending(_ json: JSON?) -> RunEnd? {
+    guard let status = (json?["status"]?.string).flatMap(RunStatus.init(rawValue:)) else { return nil }
+    return RunEnd(
+      status, exitCode: (json?["exit_code"]?.integer).map { Int($0) },
+      time: (json?["time"]?.integer).map(Timestamp.init(milliseconds:)))
   }
 
   private static func process(_ json: JSON?) -> Process? {

@@ -46,16 +46,55 @@ extension Ledger {
     try StoreFile.replace(stateFile(live.run), with: live.formatted(), sync: context.durable)
   }
 
+  /// Makes a run's state known, and runs `body` while no other process can write to the run: a run without a record
+  /// whose lock is free was left by a process that was killed here.
+  func begin(_ live: LiveRun, _ body: () throws -> Void) throws {
+    try StoreFile.makeDirectories("cairn/live", below: repository.commonDirectory)
+    // Under another name until it is whole, so that nobody sees a run without its state.
+    let name = StoreFile.temporaryName(live.run.text)
+    let directory = liveDirectory + "/" + name
+    do {
+      try StoreFile.makeDirectories(name, below: liveDirectory)
+      guard let lock = try FileLock.take(directory + "/lock") else {
+        throw LedgerError(.busy, "another process holds '\(directory)'")
+      }
+      try StoreFile.replace(directory + "/state.json", with: live.formatted(), sync: context.durable)
+      try StoreFile.move(directory, to: liveDirectory(live.run))
+      try lock.during(body)
+    } catch {
+      try? StoreFile.removeTree(directory)
+      throw error
+    }
+  }
+
   func forget(_ id: RunID) throws {
-    // The state first: without it the rest means nothing.
-    try StoreFile.remove(stateFile(id))
-    try StoreFile.removeTree(liveDirectory(id))
+    // In one step, for the same reason.
+    let gone = liveDirectory + "/" + StoreFile.temporaryName("gone-" + id.text)
+    guard StoreFile.kind(liveDirectory(id)) == .directory else { return }
+    try StoreFile.move(liveDirectory(id), to: gone)
+    try StoreFile.removeTree(gone)
+  }
+
+  /// Removes what processes that are gone left of ``begin(_:_:)`` and ``forget(_:)``.
+  func removeLeftovers() throws {
+    for name in try StoreFile.names(in: liveDirectory) {
+      let path = liveDirectory + "/" + name
+      guard let owner = StoreFile.temporaryOwner(name), context.processes.startOf(owner) == nil,
+        // A process of another machine has a number that means nothing here; none needs its directory for so long.
+        let time = StoreFile.modificationTime(path), context.now().milliseconds - time > 60_000
+      else { continue }
+      try StoreFile.removeTree(path)
+    }
   }
 
   /// Runs `body` while no other process writes to the run.
   func writing<R>(to id: RunID, _ body: () throws -> R) throws -> R {
     guard StoreFile.kind(liveDirectory(id)) == .directory else {
-      throw LedgerError(.conflict, "run \(id.short) has ended and is committed: nothing more can be logged to it")
+      guard try read(StorePath.path(of: id, .record)) != nil else {
+        throw LedgerError(.notFound, "no run \(id): 'cairn status' lists those that are going on")
+      }
+      throw LedgerError(
+        .conflict, "run \(id.short) has ended and is committed: nothing more can be logged to it")
     }
     guard let lock = try FileLock.take(writeLock(id), patience: .seconds(30)) else {
       throw LedgerError(.busy, "another process has been writing to run \(id.short) for 30 s; try again")

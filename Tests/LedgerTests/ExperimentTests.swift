@@ -28,7 +28,7 @@ import Testing
     #expect(try ledger.commit(experiment, verb: "rename churn to").commit != nil)
     #expect(try ledger.experiment(named: "attrition").id == id)
     #expect(throws: LedgerError.self) { try ledger.experiment(named: "churn") }
-    let again = try ledger.experiment(named: "churn", creating: true)
+    let again = try ledger.createExperiment(named: "churn")
     #expect(again.id != id)
     #expect(try ledger.experiment(named: "churn").id == again.id)
   }

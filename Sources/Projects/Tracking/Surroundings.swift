@@ -4,7 +4,6 @@ internal import Git
 internal import Records
 internal import Synchronization
 
-
 /// Looks at the code and the environment in the background, while the command runs.
 final class Surroundings: Sendable {
   /// What was found; each part once.

@@ -33,7 +33,7 @@ public struct TrackedCommand: Sendable {
 
   /// Starts the run, runs the command with its console passed through, and ends the run. The commit is the caller's.
   ///
-  /// - Throws: `ChildError` when there is no such command; then there is no run either. `LedgerError` and the like
+  /// - Throws: `ChildError` when the command cannot be started; then there is no run either. `LedgerError` and the like
   ///   when the run cannot be started. What goes wrong after the start is a note: the command's work is not thrown away.
   public func run(in ledger: Ledger) throws -> Outcome {
     try command.check()
@@ -53,11 +53,19 @@ public struct TrackedCommand: Sendable {
       do {
         child = try runChild(run, ledger, &notes)
       } catch {
-        try ledger.end(run.id, RunEnd(.failed))
+        // It was never started: what there is of the run says nothing.
+        try? ledger.discard(run.id)
         throw error
       }
       collect(run.id, ledger, stamps, &notes)
-      notes += try ledger.end(run.id, RunEnd(Self.status(child), exitCode: child.status))
+      do {
+        let end = RunEnd(Self.status(child), exitCode: child.status)
+        notes += try ledger.end(run.id, end, committer: start.owner)
+      } catch {
+        notes.append(
+          "run \(run.id.short) could not be ended: \(error); what it logged is in \(ledger.directory(of: run.id))"
+        )
+      }
       return Outcome(run: run.id, child: child, notes: notes)
     }
   }
@@ -74,7 +82,10 @@ public struct TrackedCommand: Sendable {
       path: ledger.directory(of: run.id) + "/artifacts/console.log", limit: consoleLimit)
     var problems: [String] = []
     func attempt(_ body: () throws -> Void) {
-      do { try body() } catch { problems.append("\(error)") }
+      do { try body() } catch {
+        // Each second the same, when a disk is full.
+        if !problems.contains("\(error)") { problems.append("\(error)") }
+      }
     }
     let child = try ChildProcess.run(
       command,

@@ -23,7 +23,8 @@ struct EndCommand: ParsableCommand {
     let world = World()
     let ledger = try world.ledger(repository)
     let id = try current.resolve(in: world, ledger: ledger)
-    for note in try ledger.end(id, RunEnd(status.value, exitCode: exitCode)) { World.say(note) }
+    let notes = try ledger.end(id, RunEnd(status.value, exitCode: exitCode), committer: World.processID)
+    for note in notes { World.say(note) }
     try Ending.commit(id, in: ledger)
   }
 }

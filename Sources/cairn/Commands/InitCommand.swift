@@ -32,7 +32,8 @@ struct InitCommand: ParsableCommand {
       return
     }
     print("\nCommit them, then record a run:")
-    print("  git add \(written.map(\.path).joined(separator: " ")) && git commit -m 'Keep experiment records'")
+    print(
+      "  git add \(written.map(\.path).joined(separator: " ")) && git commit -m 'Keep experiment records'")
     print("  cairn run -P lr=0.1 -- python train.py")
   }
 }

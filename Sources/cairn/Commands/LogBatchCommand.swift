@@ -30,11 +30,21 @@ struct LogBatchCommand: ParsableCommand {
     let ledger = try world.ledger(repository, durable: durable)
     let id = try current.resolve(in: world, ledger: ledger)
     var batch = try Batch(run: id, ledger: ledger, format: format, durable: durable)
-    try batch.readStandardInput()
+    do {
+      try batch.readStandardInput()
+    } catch {
+      World.say(
+        "stopped; run \(id.short) has \(batch.metrics) metrics, \(batch.params) parameters, \(batch.tags) tags of these"
+      )
+      throw error
+    }
     if json {
-      print(#"{"metrics":\#(batch.metrics),"params":\#(batch.params),"tags":\#(batch.tags),"rejected":\#(batch.rejected)}"#)
+      print(
+        #"{"metrics":\#(batch.metrics),"params":\#(batch.params),"tags":\#(batch.tags),"rejected":\#(batch.rejected)}"#
+      )
     } else {
-      World.say("logged \(batch.metrics) metrics, \(batch.params) parameters, \(batch.tags) tags to run \(id.short)")
+      World.say(
+        "logged \(batch.metrics) metrics, \(batch.params) parameters, \(batch.tags) tags to run \(id.short)")
     }
     if batch.rejected > 0 { throw Failure.data }
   }

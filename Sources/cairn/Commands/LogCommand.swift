@@ -15,7 +15,8 @@ struct LogCommand: ParsableCommand {
         cairn log artifact model.pkl
       """,
     subcommands: [
-      LogMetricCommand.self, LogParamCommand.self, LogTagCommand.self, LogArtifactCommand.self, LogInputCommand.self,
+      LogMetricCommand.self, LogParamCommand.self, LogTagCommand.self, LogArtifactCommand.self,
+      LogInputCommand.self,
       LogBatchCommand.self,
     ])
 }

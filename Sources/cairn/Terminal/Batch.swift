@@ -11,6 +11,7 @@ import Records
 
 /// Metrics, parameters and tags on their way from standard input into a run. Memory does not grow with their number.
 struct Batch {
+  /// What the run has; what is still to be handed on is not counted.
   private(set) var metrics = 0
   private(set) var params = 0
   private(set) var tags = 0
@@ -23,12 +24,13 @@ struct Batch {
   private var format: BatchFormat?
   private var parser = MetricsParser()
   private var rest: [UInt8] = []
+  private var isOverlong = false
   private var lineNumber = 0
   private var pending: [UInt8] = []
+  private var pendingCount = 0
   private var values = RunValues()
   private var checkedKeys: Set<String> = []
   private var lastSync = ContinuousClock.now
-  private var lastKey = ""
 
   init(run: RunID, ledger: Ledger, format: BatchFormat?, durable: Bool) throws {
     self.run = run
@@ -77,16 +79,8 @@ struct Batch {
   }
 
   private mutating func take(_ metric: Metric) {
-    // A key is nearly always the one before.
-    if metric.key != lastKey {
-      if !checkedKeys.contains(metric.key) {
-        do { try KeyKind.metric.check(metric.key) } catch { return reject(0, error.message) }
-        checkedKeys.insert(metric.key)
-      }
-      lastKey = metric.key
-    }
     MetricsFile.append(metric, to: &pending)
-    metrics += 1
+    pendingCount += 1
   }
 
   private mutating func reject(_ line: Int, _ reason: String) {
@@ -100,18 +94,35 @@ struct Batch {
     if !pending.isEmpty {
       try stream.append(pending)
       pending.removeAll(keepingCapacity: true)
+      metrics += pendingCount
+      pendingCount = 0
     }
     if !values.params.isEmpty || !values.tags.isEmpty {
-      try ledger.log(run, values)
-      params += values.params.count
-      tags += values.tags.count
+      let whole = values
       values = RunValues()
+      do {
+        try log(whole)
+      } catch let error as LedgerError where error.code == .conflict {
+        // A parameter has another value already. The lines beside it are as good as any.
+        guard try ledger.liveRun(run)?.phase == .running else { throw error }
+        for part in whole.parts {
+          do { try log(part) } catch let error as LedgerError where error.code == .conflict {
+            reject(0, error.message)
+          }
+        }
+      }
     }
     // A power cut loses a second at most.
     if durable || ContinuousClock.now - lastSync > .seconds(1) {
       try stream.sync()
       lastSync = .now
     }
+  }
+
+  private mutating func log(_ values: RunValues) throws {
+    try ledger.log(run, values)
+    params += values.params.count
+    tags += values.tags.count
   }
 
   private mutating func takeLines(_ chunk: UnsafeRawBufferPointer) {
@@ -122,10 +133,18 @@ struct Batch {
       start = end + 1
     }
     rest.removeSubrange(..<start)
+    if rest.count > MetricsParser.maximumLineLength {
+      isOverlong = true
+      rest.removeAll(keepingCapacity: true)
+    }
   }
 
   private mutating func takeLine(_ line: ArraySlice<UInt8>) {
     lineNumber += 1
+    if isOverlong || line.count > MetricsParser.maximumLineLength {
+      isOverlong = false
+      return reject(lineNumber, "longer than \(MetricsParser.maximumLineLength) bytes")
+    }
     guard line.contains(where: { $0 > 0x20 }) else { return }
     do {
       try takeValue(JSON(parsing: Array(line)))
@@ -139,20 +158,35 @@ struct Batch {
       guard let text = json["value"]?.scalarText else {
         throw RecordError(.invalidValue, "parameter '\(key.escapedForMessage)' has no value")
       }
+      try KeyKind.parameter.check(key)
+      try KeyKind.parameter.checkValue(text, of: key)
+      if let old = values.params[key], old != text {
+        throw RecordError(
+          .invalidValue,
+          "parameter '\(key)' is '\(old.escapedForMessage)' already; a parameter is set once "
+            + "(given: '\(text.escapedForMessage)')")
+      }
       values.params[key] = text
     } else if let key = json["tag"]?.string {
       guard let text = json["value"]?.scalarText else {
         throw RecordError(.invalidValue, "tag '\(key.escapedForMessage)' has no value")
       }
+      try KeyKind.tag.check(key)
+      try KeyKind.tag.checkValue(text, of: key)
       values.tags[key] = text
     } else if let key = (json["key"] ?? json["metric"])?.string {
       guard let value = json["value"]?.number else {
         throw RecordError(.invalidValue, "metric '\(key.escapedForMessage)' has no number as its value")
       }
+      if !checkedKeys.contains(key) {
+        try KeyKind.metric.check(key)
+        checkedKeys.insert(key)
+      }
       take(
         Metric(
           key: key, step: json["step"]?.integer ?? 0,
-          timestamp: json["timestamp"]?.integer.map(Timestamp.init(milliseconds:)) ?? World.now(), value: value,
+          timestamp: json["timestamp"]?.integer.map(Timestamp.init(milliseconds:)) ?? World.now(),
+          value: value,
           model: json["model"]?.string, dataset: json["dataset"]?.string))
     } else {
       throw RecordError(.malformed, "expected \"key\", \"param\" or \"tag\"")
@@ -168,5 +202,19 @@ extension JSON {
     case .null, .array, .object: nil
     default: String(decoding: compact(), as: UTF8.self)
     }
+  }
+}
+
+extension RunValues {
+  /// The tags, and each parameter on its own.
+  fileprivate var parts: [RunValues] {
+    var first = RunValues()
+    first.tags = tags
+    return [first]
+      + params.sorted { $0.key < $1.key }.map { key, value in
+        var part = RunValues()
+        part.params = [key: value]
+        return part
+      }
   }
 }

@@ -4,7 +4,8 @@ import Records
 
 /// What a new run is given: the same for `cairn run` and `cairn start`.
 struct NewRunOptions: ParsableArguments {
-  @Option(name: .shortAndLong, help: "The experiment; else CAIRN_EXPERIMENT, else 'Default'. Made when it is new.")
+  @Option(
+    name: .shortAndLong, help: "The experiment; else CAIRN_EXPERIMENT, else 'Default'. Made when it is new.")
   var experiment: String?
   @Option(name: .shortAndLong, help: "The run's name; made up when it is left out.")
   var name: String?
@@ -23,11 +24,19 @@ struct NewRunOptions: ParsableArguments {
 
   func start(in world: World, ledger: Ledger) throws -> RunStart {
     var start = RunStart(
-      experiment: experiment ?? world.environment["CAIRN_EXPERIMENT"].flatMap { $0.isEmpty ? nil : $0 } ?? "Default")
+      experiment: experiment ?? world.environment["CAIRN_EXPERIMENT"].flatMap { $0.isEmpty ? nil : $0 }
+        ?? "Default")
     start.name = name
     start.params = try Assignment.dictionary(params, of: "parameter")
     start.tags = try Assignment.dictionary(tags, of: "tag")
     start.commits = !leavesFiles
+    // Only where cairn.yaml asks for it: these name a person and a machine.
+    if ledger.policy.capture.user, let user = world.environment["USER"] ?? world.environment["LOGNAME"] {
+      start.tags["mlflow.user"] = start.tags["mlflow.user"] ?? user
+    }
+    if ledger.policy.capture.hostname {
+      start.tags["cairn.hostname"] = start.tags["cairn.hostname"] ?? ProcessTable.hostName
+    }
     if let parent {
       start.parent = try RunID(parent)
     } else if let outer = world.environment["CAIRN_RUN_ID"], let id = try? RunID(outer),
