@@ -65,11 +65,7 @@ struct DiffStore {
     return id
   }
 
-  func transcript(_ commands: String..., directory: String? = nil, function: String = #function) throws
-    -> String
-  {
-    let t = try Transcript.of(commands, in: repository, directory: directory)
-    try TestFiles.write("/tmp/rec/\(function).txt", Array(t.utf8))
-    return t
+  func transcript(_ commands: String..., directory: String? = nil) throws -> String {
+    try Transcript.of(commands, in: repository, directory: directory)
   }
 }
