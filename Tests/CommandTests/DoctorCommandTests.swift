@@ -160,7 +160,28 @@ struct DoctorCommandTests {
       try store.transcript(
         "sh -c 'cairn start -n lost --pid $$' > /dev/null",
         "cairn doctor --fix", "git commit -qm merged", "cairn doctor --fix", "cairn doctor") == """
-        """)
+          $ sh -c 'cairn start -n lost --pid $$' > /dev/null
+          $ cairn doctor --fix
+          operation-under-way: a merge is under way: runs are committed when it is over
+          orphan: run RUN1 is left by a process that is gone
+            mended: run RUN1 cannot be committed yet: a merge is under way; it is committed when that is over
+          uncommitted: run RUN1 has ended and no commit holds it
+
+          2 to be mended
+          ! cairn: run RUN1 (lost) was left by a process that is gone: ended as KILLED
+          [exit 1]
+          $ git commit -qm merged
+          $ cairn doctor --fix
+          uncommitted: run RUN1 has ended and no commit holds it
+            mended: committed run RUN1 as COMMIT1
+          index-outdated: the index was behind the branch
+            mended: brought it up to date
+
+          all is well
+          $ cairn doctor
+          all is well
+
+          """)
   }
 
   @Test("cairn.yaml's unknown keys are told")
