@@ -35,7 +35,9 @@ extension Ledger {
     return try states.compactMap { state in
       guard let run = (try? currentRun(state.run)) ?? nil else { return nil }
       // One that was left for the person to commit, who did.
-      if state.phase == .ended, let tip, try read(state.run.directory + "/run.json", at: tip) == run.formatted() {
+      if state.phase == .ended, let tip,
+        try read(state.run.directory + "/run.json", at: tip) == run.formatted()
+      {
         return nil
       }
       return UnsettledRun(state: state, run: run)
