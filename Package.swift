@@ -37,7 +37,7 @@ let package = Package(
     // Keeps libgit2 from reading certificates when it starts.
     .target(name: "CQuickStart"),
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
-    .target(name: "Git", dependencies: ["CLibgit2", "CQuickStart"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["CLibgit2", "CCrypto", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
     .target(name: "Files", swiftSettings: strict),
     // SHA-256 of bytes and files.
@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Projects",
       dependencies: [
-        "CPosix", "Records", "Capture", "Ledger", "Artifacts",
+        "CPosix", "Records", "Git", "Capture", "Ledger", "Artifacts",
         .product(name: "Yams", package: "Yams"),
       ],
       swiftSettings: strict),
@@ -106,7 +106,7 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["TestSupport", "cairn", "Git", "Records", "Ledger", "Comparison"], swiftSettings: strict),
+      dependencies: ["TestSupport", "cairn", "Git", "Records", "Ledger", "Comparison", "RunIndex"], swiftSettings: strict),
     .testTarget(name: "FaultTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
     .testTarget(name: "ProjectTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]

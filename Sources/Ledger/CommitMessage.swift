@@ -9,7 +9,10 @@ extension Ledger {
       names[run.experimentID] = try experiment(run.experimentID)?.name ?? run.experimentID.text
     }
     var subject: String
-    if runs.count == 1, let run = runs.first {
+    if runs.count == 1, let run = runs.first, try isInBranch(run.id) {
+      // It was committed before, and changed since in a way that could not be committed at once.
+      subject = "update(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name))"
+    } else if runs.count == 1, let run = runs.first {
       subject =
         "run(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name)) \(run.status.rawValue.lowercased())"
       if nested > 0 { subject += " with \(nested) nested run\(nested == 1 ? "" : "s")" }
@@ -20,6 +23,10 @@ extension Ledger {
     var trailers = runs.map { "Cairn-Run: \($0.id)" }
     trailers += Set(names.values).sorted().map { "Cairn-Experiment: \(Self.line($0))" }
     return subject + "\n\n" + trailers.joined(separator: "\n") + "\n"
+  }
+
+  private func isInBranch(_ run: RunID) throws -> Bool {
+    try read(StorePath.path(of: run, .record), at: tip()) != nil
   }
 
   /// The metric that a person would ask for first: one that `cairn.yaml` gives a direction, else the first by name.

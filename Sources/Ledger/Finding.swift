@@ -7,7 +7,7 @@ public struct Finding: Hashable, Sendable {
     case orphan(RunID)
     /// An ended run, or a change of one, that no commit holds.
     case uncommitted(RunID)
-    /// An experiment, or a change of one, that no commit holds.
+    /// An experiment's file that differs from what the branch holds.
     case uncommittedExperiment(ExperimentID)
     /// The state of a live run cannot be read.
     case tornState(RunID)

@@ -89,7 +89,8 @@ extension Ledger {
     var findings: [Finding] = []
     var uncommitted: Set<RunID> = []
     let live = Set(try liveRuns().map(\.run))
-    let liveExperiments = Set(live.compactMap { try? run($0).experimentID })
+    // A run's own commit brings its experiment.
+    let awaited = Set(live.compactMap { try? run($0).experimentID })
     for status in try repository.status(under: [policy.store]) {
       let relative = String(status.path.dropFirst(policy.store.utf8.count + 1))
       let name = StoreFile.split(relative).name
@@ -114,14 +115,12 @@ extension Ledger {
         uncommitted.insert(id)
       case .experiment(let id):
         do throws(RecordError) {
-          _ = try Experiment(parsing: bytes(root, status))
-          // Otherwise the live run's commit will hold it.
-          if !liveExperiments.contains(id) {
-            findings.append(
-              Finding(
-                kind: .uncommittedExperiment(id),
-                message: "experiment '\(status.path)' differs from what the branch holds"))
-          }
+          let experiment = try Experiment(parsing: bytes(root, status))
+          if awaited.contains(id) { continue }
+          findings.append(
+            Finding(
+              kind: .uncommittedExperiment(id),
+              message: "experiment '\(experiment.name.escapedForMessage)' differs from what the branch holds"))
         } catch {
           findings.append(torn(status, error))
         }

@@ -18,8 +18,9 @@ extension Ledger {
       if try liveRun(id) == nil { try adopt(id) }
       return try describe(commit(id), "run \(id.short)")
     case .uncommittedExperiment(let id):
-      guard let experiment = try experiment(id) else { return "it is gone" }
-      return try describe(commit(experiment, verb: "record"), "experiment '\(experiment.name)'")
+      guard let experiment = try experiment(id) else { break }
+      return try describe(
+        commit(experiment, verb: "keep"), "experiment '\(experiment.name.escapedForMessage)'")
     case .tornState(let id):
       try adopt(id)
       guard let live = try liveRun(id) else { return "removed it: there is no such run" }
@@ -60,12 +61,12 @@ extension Ledger {
     if !run.status.hasEnded { try endOrphan(id) }
   }
 
-  private func describe(_ outcome: CommitOutcome, _ what: String) -> String {
+  private func describe(_ outcome: CommitOutcome, _ thing: String) -> String {
     switch outcome {
-    case .committed(let commit, _): "committed \(what) as \(commit.short)"
-    case .nothingToDo: "\(what) is in the branch"
-    case .withParent: "\(what) waits for its parent's commit"
-    case .postponed(let reason): "\(what) cannot be committed yet: \(reason)"
+    case .committed(let commit, _): "committed \(thing) as \(commit.short)"
+    case .nothingToDo: "\(thing) is in the branch"
+    case .withParent: "\(thing) waits for its parent's commit"
+    case .postponed(let reason): "\(thing) cannot be committed yet: \(reason)"
     }
   }
 }

@@ -30,49 +30,49 @@ struct CompareCommandTests {
       try SampleStore().transcript(
         "cairn compare @last~1 @last 3f2b --all", "cairn compare 9c8b 3f2a --format markdown",
         "cairn compare 9c8b 3f2a --format csv") == """
-        $ cairn compare @last~1 @last 3f2b --all
-                      RUN1        RUN2         RUN3
-          name        calm-fox    brave-otter  loud-bee
-          experiment  churn       churn        Default
-          status      finished    finished     failed (3)
-          took        DURATION      DURATION       DURATION
-          started     2025-01-01  2025-01-01   2025-01-01
-        params
-          lr          0.1         0.2          0.9
-          model       gbt         gbt          –
-        metrics
-          rmse        0.735       0.712 ★      –
-        tags
-          team        –           growth       –
-        $ cairn compare 9c8b 3f2a --format markdown
-        | run | `RUN1` | `RUN2` |
-        | :-- | :-- | :-- |
-        | `name` | `calm-fox` | `brave-otter` |
-        | `experiment` | `churn` | `churn` |
-        | `status` | `finished` | `finished` |
-        | `started` | `2025-01-01` | `2025-01-01` |
-        | `took` | `DURATION` | `DURATION` |
+          $ cairn compare @last~1 @last 3f2b --all
+                        RUN1        RUN2         RUN3
+            name        calm-fox    brave-otter  loud-bee
+            experiment  churn       churn        Default
+            status      finished    finished     failed (3)
+            took        DURATION      DURATION       DURATION
+            started     2025-01-01  2025-01-01   2025-01-01
+          params
+            lr          0.1         0.2          0.9
+            model       gbt         gbt          –
+          metrics
+            rmse        0.735       0.712 ★      –
+          tags
+            team        –           growth       –
+          $ cairn compare 9c8b 3f2a --format markdown
+          | run | `RUN1` | `RUN2` |
+          | :-- | :-- | :-- |
+          | `name` | `calm-fox` | `brave-otter` |
+          | `experiment` | `churn` | `churn` |
+          | `status` | `finished` | `finished` |
+          | `started` | `2025-01-01` | `2025-01-01` |
+          | `took` | `DURATION` | `DURATION` |
 
-        | params | `RUN1` | `RUN2` |
-        | :-- | :-- | :-- |
-        | `lr` | `0.1` | `0.2` |
-        | `model` | `gbt` | `gbt` |
+          | params | `RUN1` | `RUN2` |
+          | :-- | :-- | :-- |
+          | `lr` | `0.1` | `0.2` |
+          | `model` | `gbt` | `gbt` |
 
-        | metrics | `RUN1` | `RUN2` | change |
-        | :-- | --: | --: | :-- |
-        | `rmse` | 0.735 | **0.712** ★ | ▼ -3.13% ✅ better |
+          | metrics | `RUN1` | `RUN2` | change |
+          | :-- | --: | --: | :-- |
+          | `rmse` | 0.735 | **0.712** ★ | ▼ -3.13% ✅ better |
 
-        | tags | `RUN1` | `RUN2` |
-        | :-- | :-- | :-- |
-        | `team` | – | `growth` |
-        $ cairn compare 9c8b 3f2a --format csv
-        section,key,different,RUN1,RUN2
-        params,lr,true,0.1,0.2
-        params,model,false,gbt,gbt
-        tags,team,true,,growth
-        metrics,rmse,true,0.735,0.712
+          | tags | `RUN1` | `RUN2` |
+          | :-- | :-- | :-- |
+          | `team` | – | `growth` |
+          $ cairn compare 9c8b 3f2a --format csv
+          section,key,different,RUN1,RUN2
+          params,lr,true,0.1,0.2
+          params,model,false,gbt,gbt
+          tags,team,true,,growth
+          metrics,rmse,true,0.735,0.712
 
-        """)
+          """)
   }
 
   @Test("JSON has the values in the order of the runs")
@@ -106,22 +106,23 @@ struct CompareCommandTests {
   @Test("one run is nothing to compare")
   func faults() throws {
     #expect(
-      try SampleStore().transcript("cairn compare 9c8b", "cairn compare 9c8b nobody", "cairn compare 9c8b 3f2a --json --format csv")
-        == """
-        $ cairn compare 9c8b
-        ! Error: compare needs two runs, for example: cairn compare 9c8b @last
-        ! Usage: cairn compare [--repo <repo>] [--experiment <experiment> ...] [--at <revision>] <run> ... [--format <format>] [--json] [--all]
-        !   See 'cairn compare --help' for more information.
-        [exit 2]
-        $ cairn compare 9c8b nobody
-        ! cairn: no run 'nobody'; see 'cairn runs'
-        [exit 3]
-        $ cairn compare 9c8b 3f2a --json --format csv
-        ! Error: --json and --format csv exclude each other
-        ! Usage: cairn compare [--repo <repo>] [--experiment <experiment> ...] [--at <revision>] <run> ... [--format <format>] [--json] [--all]
-        !   See 'cairn compare --help' for more information.
-        [exit 2]
+      try SampleStore().transcript(
+        "cairn compare 9c8b", "cairn compare 9c8b nobody", "cairn compare 9c8b 3f2a --json --format csv")
+          == """
+          $ cairn compare 9c8b
+          ! Error: compare needs two runs, for example: cairn compare 9c8b @last
+          ! Usage: cairn compare [--repo <repo>] [--experiment <experiment> ...] [--at <revision>] <run> ... [--format <format>] [--json] [--all]
+          !   See 'cairn compare --help' for more information.
+          [exit 2]
+          $ cairn compare 9c8b nobody
+          ! cairn: no run 'nobody'; see 'cairn runs'
+          [exit 3]
+          $ cairn compare 9c8b 3f2a --json --format csv
+          ! Error: --json and --format csv exclude each other
+          ! Usage: cairn compare [--repo <repo>] [--experiment <experiment> ...] [--at <revision>] <run> ... [--format <format>] [--json] [--all]
+          !   See 'cairn compare --help' for more information.
+          [exit 2]
 
-        """)
+          """)
   }
 }

@@ -17,7 +17,8 @@ struct CompletionsCommandTests {
   @Test("runs and experiments of the repository are offered")
   func candidates() throws {
     let store = try SampleStore()
-    let runs = try CairnProgram.run(["---completion", "show", "--", "positional@0", "2", "0"], in: store.repository)
+    let runs = try CairnProgram.run(
+      ["---completion", "show", "--", "positional@0", "2", "0"], in: store.repository)
     for word in ["@last", "@best:rmse", "3f2a91bc", "brave-otter"] { #expect(runs.text.contains(word)) }
     let experiments = try CairnProgram.run(
       ["---completion", "runs", "--", "--experiment", "2", "0"], in: store.repository)

@@ -22,37 +22,39 @@ struct RunsCommandTests {
     #expect(
       try SampleStore().transcript(
         "cairn runs \"metrics.rmse < 0.8 and params.model = 'gbt'\" --order-by metrics.rmse",
-        "cairn runs --filter \"status = 'FAILED'\" --order-by params.lr", "cairn runs \"metrics.rmse < 0.1\"") == """
-        $ cairn runs "metrics.rmse < 0.8 and params.model = 'gbt'" --order-by metrics.rmse
-        ID        NAME         STATUS    STARTED       TOOK   rmse  lr
-        RUN1      brave-otter  finished  2025-01-01  DURATION  0.712  0.2
-        RUN2      calm-fox     finished  2025-01-01  DURATION  0.735  0.1
-        $ cairn runs --filter "status = 'FAILED'" --order-by params.lr
-        ID        NAME      STATUS      STARTED     TOOK  lr
-        RUN3      loud-bee  failed (3)  2025-01-01   DURATION  0.9
-        $ cairn runs "metrics.rmse < 0.1"
-        no runs
+        "cairn runs --filter \"status = 'FAILED'\" --order-by params.lr", "cairn runs \"metrics.rmse < 0.1\"")
+          == """
+          $ cairn runs "metrics.rmse < 0.8 and params.model = 'gbt'" --order-by metrics.rmse
+          ID        NAME         STATUS    STARTED       TOOK   rmse  lr
+          RUN1      brave-otter  finished  2025-01-01  DURATION  0.712  0.2
+          RUN2      calm-fox     finished  2025-01-01  DURATION  0.735  0.1
+          $ cairn runs --filter "status = 'FAILED'" --order-by params.lr
+          ID        NAME      STATUS      STARTED     TOOK  lr
+          RUN3      loud-bee  failed (3)  2025-01-01   DURATION  0.9
+          $ cairn runs "metrics.rmse < 0.1"
+          no runs
 
-        """)
+          """)
   }
 
   @Test("one experiment, chosen columns, a limit, and what lies beyond it")
   func columns() throws {
     #expect(
       try SampleStore().transcript(
-        "cairn runs -e churn --columns id,name,metrics.rmse,params.lr,tags.team --limit 1", "cairn runs --ids -e Default",
+        "cairn runs -e churn --columns id,name,metrics.rmse,params.lr,tags.team --limit 1",
+        "cairn runs --ids -e Default",
         "cairn runs -e nope") == """
-        $ cairn runs -e churn --columns id,name,metrics.rmse,params.lr,tags.team --limit 1
-        ID        NAME          rmse  lr   team
-        RUN1      brave-otter  0.712  0.2  growth
-        1 of 2 runs
-        $ cairn runs --ids -e Default
-        RUN2
-        $ cairn runs -e nope
-        ! cairn: no experiment 'nope'; there are 'Default', 'churn'
-        [exit 3]
+          $ cairn runs -e churn --columns id,name,metrics.rmse,params.lr,tags.team --limit 1
+          ID        NAME          rmse  lr   team
+          RUN1      brave-otter  0.712  0.2  growth
+          1 of 2 runs
+          $ cairn runs --ids -e Default
+          RUN2
+          $ cairn runs -e nope
+          ! cairn: no experiment 'nope'; there are 'Default', 'churn'
+          [exit 3]
 
-        """)
+          """)
   }
 
   @Test("JSON holds what run.json holds; CSV has all digits")
@@ -88,7 +90,8 @@ struct RunsCommandTests {
   @Test("at a revision the runs are those of its tree")
   func revision() throws {
     #expect(
-      try SampleStore().transcript("cairn runs --at HEAD~1 --columns id,name", "cairn runs --at nowhere") == """
+      try SampleStore().transcript("cairn runs --at HEAD~1 --columns id,name", "cairn runs --at nowhere")
+        == """
         $ cairn runs --at HEAD~1 --columns id,name
         ID        NAME
         RUN1      calm-fox
@@ -106,18 +109,18 @@ struct RunsCommandTests {
       try SampleStore().transcript(
         "run=$(cairn start -e new -n live) && cairn log metric rmse=0.5 --run $run",
         "cairn runs --columns name,experiment,status,metrics.rmse", "cairn runs -e new --columns name") == """
-        $ run=$(cairn start -e new -n live) && cairn log metric rmse=0.5 --run $run
-        $ cairn runs --columns name,experiment,status,metrics.rmse
-        NAME         EXPERIMENT  STATUS       rmse
-        live         new         running       0.5
-        brave-otter  churn       finished    0.712
-        calm-fox     churn       finished    0.735
-        loud-bee     Default     failed (3)
-        $ cairn runs -e new --columns name
-        NAME
-        live
+          $ run=$(cairn start -e new -n live) && cairn log metric rmse=0.5 --run $run
+          $ cairn runs --columns name,experiment,status,metrics.rmse
+          NAME         EXPERIMENT  STATUS       rmse
+          live         new         running       0.5
+          brave-otter  churn       finished    0.712
+          calm-fox     churn       finished    0.735
+          loud-bee     Default     failed (3)
+          $ cairn runs -e new --columns name
+          NAME
+          live
 
-        """)
+          """)
   }
 
   @Test("deleted runs, and runs of deleted experiments, are left out unless asked for")
@@ -126,53 +129,53 @@ struct RunsCommandTests {
       try SampleStore().transcript(
         "cairn delete calm-fox", "cairn experiments delete Default", "cairn runs --columns name,status",
         "cairn runs --deleted --columns name,status", "cairn runs --all --columns name,status") == """
-        $ cairn delete calm-fox
-        run RUN1 (calm-fox) deleted, committed to main as COMMIT1
-        $ cairn experiments delete Default
-        experiment 'Default' deleted, committed to main as COMMIT2
-        $ cairn runs --columns name,status
-        NAME         STATUS
-        brave-otter  finished
-        $ cairn runs --deleted --columns name,status
-        NAME      STATUS
-        calm-fox  deleted
-        $ cairn runs --all --columns name,status
-        NAME         STATUS
-        brave-otter  finished
-        calm-fox     deleted
-        loud-bee     failed (3)
+          $ cairn delete calm-fox
+          run RUN1 (calm-fox) deleted, committed to main as COMMIT1
+          $ cairn experiments delete Default
+          experiment 'Default' deleted, committed to main as COMMIT2
+          $ cairn runs --columns name,status
+          NAME         STATUS
+          brave-otter  finished
+          $ cairn runs --deleted --columns name,status
+          NAME      STATUS
+          calm-fox  deleted
+          $ cairn runs --all --columns name,status
+          NAME         STATUS
+          brave-otter  finished
+          calm-fox     deleted
+          loud-bee     failed (3)
 
-        """)
+          """)
   }
 
   @Test("wrong words are told with the place and the way out")
   func faults() throws {
     #expect(
       try SampleStore().transcript(
-        "cairn runs 'metrics.rmse <'", "cairn runs --columns colour", "cairn runs --limit=-1", "cairn runs --all --deleted",
+        "cairn runs 'metrics.rmse <'", "cairn runs --columns colour", "cairn runs --limit=-1",
+        "cairn runs --all --deleted",
         "cairn runs --order-by metrics") == """
-        $ cairn runs 'metrics.rmse <'
-        ! cairn: invalid filter at character 15: the metric 'rmse' is compared with a number without quotes but the text ends here
-        [exit 2]
-        $ cairn runs --columns colour
-        ! cairn: 'colour' is no column: expected id, name, experiment, status, started, duration, ended, user, commit, branch, parent, metrics.KEY, params.KEY or tags.KEY
-        [exit 2]
-        $ cairn runs --limit -1
-        ! Error: Missing value for '--limit <count>'
-        ! Help:  --limit <count>  At most so many runs, 0 for all; 20 in a terminal's table.
-        ! Usage: cairn runs [<options>] [<filter> ...]
-        !   See 'cairn runs --help' for more information.
-        [exit 2]
-        $ cairn runs --all --deleted
-        ! Error: --all shows deleted runs as well, --deleted only them: choose one
-        ! Usage: cairn runs [<options>] [<filter> ...]
-        !   See 'cairn runs --help' for more information.
-        [exit 2]
-        $ cairn runs --order-by metrics
-        ! cairn: invalid order at character 1: 'metrics' is no attribute (run_id, run_name, user_id, status, artifact_uri, start_time, end_time); write metrics.KEY, params.KEY or tags.KEY for the others
-        [exit 2]
+          $ cairn runs 'metrics.rmse <'
+          ! cairn: invalid filter at character 15: the metric 'rmse' is compared with a number without quotes but the text ends here
+          [exit 2]
+          $ cairn runs --columns colour
+          ! cairn: 'colour' is no column: expected id, name, experiment, status, started, duration, ended, user, commit, branch, parent, metrics.KEY, params.KEY or tags.KEY
+          [exit 2]
+          $ cairn runs --limit=-1
+          ! Error: --limit -1: expected 0 or more
+          ! Usage: cairn runs [<options>] [<filter> ...]
+          !   See 'cairn runs --help' for more information.
+          [exit 2]
+          $ cairn runs --all --deleted
+          ! Error: --all shows deleted runs as well, --deleted only them: choose one
+          ! Usage: cairn runs [<options>] [<filter> ...]
+          !   See 'cairn runs --help' for more information.
+          [exit 2]
+          $ cairn runs --order-by metrics
+          ! cairn: invalid order at character 1: 'metrics' is no attribute (run_id, run_name, user_id, status, artifact_uri, start_time, end_time); write metrics.KEY, params.KEY or tags.KEY for the others
+          [exit 2]
 
-        """)
+          """)
   }
 
   @Test("no runs at all, and no repository, say what to do")

@@ -24,9 +24,11 @@ struct SampleStore {
     try writeExperiment("0", "Default")
     try writeExperiment(Self.churn, "churn")
     try write(
-      Self.bee, "loud-bee", experiment: "0", status: "FAILED", minute: 0, took: 12, exit: 3, params: ["lr": "0.9"])
+      Self.bee, "loud-bee", experiment: "0", status: "FAILED", minute: 0, took: 12, exit: 3,
+      params: ["lr": "0.9"])
     try write(
-      Self.fox, "calm-fox", minute: 10, took: 90, params: ["lr": "0.1", "model": "gbt"], rmse: [0.9, 0.8, 0.735])
+      Self.fox, "calm-fox", minute: 10, took: 90, params: ["lr": "0.1", "model": "gbt"],
+      rmse: [0.9, 0.8, 0.735])
     try repository.commit("two runs")
     try write(
       Self.otter, "brave-otter", minute: 20, took: 75, params: ["lr": "0.2", "model": "gbt"],
@@ -37,6 +39,14 @@ struct SampleStore {
   /// What a person sees who types the commands.
   func transcript(_ commands: String..., environment: [String: String] = [:]) throws -> String {
     try Transcript.of(commands, in: repository, environment: environment)
+  }
+
+  /// Leaves a merge of another branch waiting for its commit.
+  func beginMerge() throws {
+    try repository.branch("other", at: "HEAD~1")
+    try repository.commit("theirs", files: ["theirs.txt": "theirs\n"])
+    try repository.git("checkout", "-q", "main")
+    try repository.git("merge", "-q", "--no-commit", "other")
   }
 
   func writeExperiment(_ id: String, _ name: String, lifecycle: String = "active") throws {
@@ -55,17 +65,21 @@ struct SampleStore {
 
   /// Writes a run's record and, where there are values, the history of `rmse`.
   func write(
-    _ id: String, _ name: String, experiment: String = churn, status: String = "FINISHED", minute: Int, took: Int,
+    _ id: String, _ name: String, experiment: String = churn, status: String = "FINISHED", minute: Int,
+    took: Int,
     exit: Int? = nil, parent: String? = nil, params: [String: String] = [:], tags: [String: String] = [:],
     rmse: [Double] = []
   ) throws {
     let directory = "cairn/runs/\(id.prefix(2))/\(id)"
-    func time(_ seconds: Int) -> String { "2025-01-01T12:\(Self.two(seconds / 60)):\(Self.two(seconds % 60)).000Z" }
+    func time(_ seconds: Int) -> String {
+      "2025-01-01T12:\(Self.two(seconds / 60)):\(Self.two(seconds % 60)).000Z"
+    }
     func object(_ values: [String: String]) -> String {
       values.sorted { $0.key < $1.key }.map { "\"\($0.key)\": \"\($0.value)\"" }.joined(separator: ", ")
     }
     var facts = [
-      "\"schema\": \"cairn/run/1\"", "\"id\": \"\(id)\"", "\"name\": \"\(name)\"", "\"experiment\": \"\(experiment)\"",
+      "\"schema\": \"cairn/run/1\"", "\"id\": \"\(id)\"", "\"name\": \"\(name)\"",
+      "\"experiment\": \"\(experiment)\"",
       "\"status\": \"\(status)\"", "\"start_time\": \"\(time(minute * 60))\"",
       "\"end_time\": \"\(time(minute * 60 + took))\"",
     ]
@@ -76,7 +90,8 @@ struct SampleStore {
     if let last = rmse.last {
       let step = rmse.count - 1
       facts.append(
-        "\"metrics\": { \"rmse\": { \"value\": \(last), \"step\": \(step), \"timestamp\": \(Self.start + (minute * 60 + step) * 1000) } }")
+        "\"metrics\": { \"rmse\": { \"value\": \(last), \"step\": \(step), \"timestamp\": \(Self.start + (minute * 60 + step) * 1000) } }"
+      )
       var rows = "key,step,timestamp,value\n"
       for (step, value) in rmse.enumerated() {
         rows += "rmse,\(step),\(Self.start + (minute * 60 + step) * 1000),\(value)\n"

@@ -49,7 +49,8 @@ struct ShowCommandTests {
 
       """)
     try store.write(
-      "77770000000000000000000000000004", "fold-1", minute: 11, took: 20, parent: SampleStore.fox, rmse: [0.74])
+      "77770000000000000000000000000004", "fold-1", minute: 11, took: 20, parent: SampleStore.fox,
+      rmse: [0.74])
     try store.repository.commit("more")
     #expect(
       try store.transcript("cairn show calm-fox") == """
@@ -85,7 +86,8 @@ struct ShowCommandTests {
     arguments: [
       ("3f2a", SampleStore.otter), (SampleStore.fox, SampleStore.fox), ("loud-bee", SampleStore.bee),
       ("@last", SampleStore.otter), ("@last~1", SampleStore.fox), ("@last~2", SampleStore.bee),
-      ("@best:rmse", SampleStore.otter), ("@best:rmse:higher", SampleStore.fox), ("@last -e Default", SampleStore.bee),
+      ("@best:rmse", SampleStore.otter), ("@best:rmse:higher", SampleStore.fox),
+      ("@last -e Default", SampleStore.bee),
       ("@last --at HEAD~1", SampleStore.fox), ("\(SampleStore.fox) --at HEAD~1", SampleStore.fox),
       ("9c8b --at HEAD~1 -e churn", SampleStore.fox),
     ])
@@ -99,41 +101,42 @@ struct ShowCommandTests {
   func faults() throws {
     #expect(
       try SampleStore(policy: "").transcript(
-        "cairn show 3f2", "cairn show nobody", "cairn show @last~9", "cairn show @lats", "cairn show @best:rmse",
+        "cairn show 3f2", "cairn show nobody", "cairn show @last~9", "cairn show @lats",
+        "cairn show @best:rmse",
         "cairn show @best:colour:lower", "cairn show calm-fox -e Default", "cairn show 3f2a --at HEAD~1",
         "cairn show \(SampleStore.otter) --at HEAD~1", "cairn show 3f2a91bc000000000000000000000009") == """
-        $ cairn show 3f2
-        ! cairn: no run '3f2'; an id needs 4 characters or more
-        [exit 3]
-        $ cairn show nobody
-        ! cairn: no run 'nobody'; see 'cairn runs'
-        [exit 3]
-        $ cairn show @last~9
-        ! cairn: there are no 10 runs
-        [exit 3]
-        $ cairn show @lats
-        ! cairn: '@lats' names no run: expected @last, @last~1, @best:METRIC or @best:METRIC:lower
-        [exit 2]
-        $ cairn show @best:rmse
-        ! cairn: nothing says which way 'rmse' gets better: write @best:rmse:lower or :higher, or add it to 'conventions: metrics:' in cairn.yaml
-        [exit 2]
-        $ cairn show @best:colour:lower
-        ! cairn: no finished run has the metric 'colour'
-        [exit 3]
-        $ cairn show calm-fox -e Default
-        ! cairn: no run 'calm-fox' in experiment 'Default'; see 'cairn runs'
-        [exit 3]
-        $ cairn show 3f2a --at HEAD~1
-        ! cairn: no run '3f2a' at COMMIT1; see 'cairn runs'
-        [exit 3]
-        $ cairn show RUN1 --at HEAD~1
-        ! cairn: no run 'RUN1' at COMMIT1; see 'cairn runs'
-        [exit 3]
-        $ cairn show ID1
-        ! cairn: no run 'ID1'; see 'cairn runs'
-        [exit 3]
+          $ cairn show 3f2
+          ! cairn: no run '3f2'; an id needs 4 characters or more
+          [exit 3]
+          $ cairn show nobody
+          ! cairn: no run 'nobody'; see 'cairn runs'
+          [exit 3]
+          $ cairn show @last~9
+          ! cairn: there are fewer than 10 runs
+          [exit 3]
+          $ cairn show @lats
+          ! cairn: '@lats' names no run: expected @last, @last~1, @best:METRIC or @best:METRIC:lower
+          [exit 2]
+          $ cairn show @best:rmse
+          ! cairn: nothing says which way 'rmse' gets better: write @best:rmse:lower or :higher, or add it to 'conventions: metrics:' in cairn.yaml
+          [exit 2]
+          $ cairn show @best:colour:lower
+          ! cairn: no finished run has the metric 'colour'
+          [exit 3]
+          $ cairn show calm-fox -e Default
+          ! cairn: no run 'calm-fox' in experiment 'Default'; see 'cairn runs'
+          [exit 3]
+          $ cairn show 3f2a --at HEAD~1
+          ! cairn: no run '3f2a' at COMMIT1; see 'cairn runs'
+          [exit 3]
+          $ cairn show RUN1 --at HEAD~1
+          ! cairn: no run 'RUN1' at COMMIT1; see 'cairn runs'
+          [exit 3]
+          $ cairn show ID1
+          ! cairn: no run 'ID1'; see 'cairn runs'
+          [exit 3]
 
-        """)
+          """)
   }
 
   @Test("an id that is cut too short lists whom it could mean")

@@ -151,4 +151,19 @@ import Testing
       return
     }
   }
+
+  @Test("A change of an ended run that had to wait is called an update in the history")
+  func postponedEdit() throws {
+    let fixture = try LedgerFixture()
+    let ledger = try fixture.ledger()
+    let (run, _) = try fixture.record(ledger)
+    let lock = fixture.repository.path + "/.git/index.lock"
+    try Data().write(to: URL(fileURLWithPath: lock))
+    let outcome = try ledger.edit(run, verb: "tag") { $0.tags["team"] = "growth" }
+    #expect(outcome?.postponement != nil)
+    try FileManager.default.removeItem(atPath: lock)
+    try ledger.recover()
+    #expect(try fixture.repository.git("log", "-1", "--format=%s") == "update(churn): one")
+    #expect(try fixture.repository.git("status", "--porcelain") == "")
+  }
 }

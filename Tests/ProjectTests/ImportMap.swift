@@ -25,7 +25,9 @@ struct ImportMap {
   }
 
   /// Allowed everywhere.
-  static let platform: Set<String> = ["Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin"]
+  static let platform: Set<String> = [
+    "Foundation", "FoundationEssentials", "Glibc", "Musl", "Darwin", "Synchronization", "Dispatch",
+  ]
 }
 
 /// The targets of Package.swift with what they depend on, read as text: asking SwiftPM would need its lock, which
@@ -89,14 +91,18 @@ extension Substring {
   }
 }
 
-/// The module names of a Swift file's import lines.
+/// The module names of a Swift file's import lines; text in quotes of three, such as another language's program, has
+/// none.
 func imports(of text: String) -> Set<String> {
   let marks: Set<Substring> = ["public", "package", "internal", "fileprivate", "private"]
   let kinds: Set<Substring> = [
     "struct", "class", "enum", "protocol", "typealias", "func", "let", "var", "actor",
   ]
   var found: Set<String> = []
+  var isQuoted = false
   for line in text.split(separator: "\n") {
+    if line.split(separator: "\"\"\"", omittingEmptySubsequences: false).count % 2 == 0 { isQuoted.toggle() }
+    if isQuoted { continue }
     var words = line.split(separator: " ").drop { marks.contains($0) || $0.hasPrefix("@") }
     guard words.first == "import" else { continue }
     words.removeFirst()

@@ -46,8 +46,7 @@ struct ImportMapTests {
   @Test(
     "a module with one owner is in that row only",
     arguments: [
-      ("CLibgit2", "Git"), ("CCrypto", "Digests"), ("ArgumentParser", "cairn"), ("GRDB", "RunIndex"),
-      ("TOMLKit", "Projects"),
+      ("CLibgit2", "Git"), ("ArgumentParser", "cairn"), ("GRDBSQLite", "RunIndex"),
     ])
   func owners(module: String, owner: String) {
     #expect(map.rows.filter { $0.value.contains(module) }.map(\.key) == [owner])
@@ -73,6 +72,21 @@ struct ImportMapTests {
       ("import struct Foundation.URL", "Foundation"),
     ])
   func importForms(line: String, module: String) {
-    #expect(imports(of: "// import Nothing\n\(line)\nlet text = \"import x\"") == [module])
+    let rest = "let text = \"import x\"\nlet python = \"\"\"\n  import sys\n  \"\"\"\n"
+    #expect(imports(of: "// import Nothing\n\(rest)\(line)\n\(rest)") == [module])
+  }
+
+  @Test("each package of Package.swift has its reason in ARCHITECTURE.md, and no other has")
+  func reasons() throws {
+    let packages = try project.read("Package.swift").split(separator: "\n")
+      .filter { $0.contains(".package(url:") }
+      .compactMap { $0.split(separator: "\"").dropFirst().first?.split(separator: "/").last.map(String.init) }
+    let rows = try project.read("ARCHITECTURE.md").split(separator: "## ")
+      .first { $0.hasPrefix("What comes from outside") }?.split(separator: "\n")
+      .filter { $0.hasPrefix("| ") }.dropFirst()
+      .compactMap { $0.split(separator: "|").first?.trimmed }
+    let reasons = try #require(rows).filter { !$0.hasSuffix("(system library)") }
+    #expect(!packages.isEmpty)
+    #expect(packages.sorted() == reasons.sorted())
   }
 }

@@ -136,9 +136,9 @@ extension RelayTests {
         onStarted: { calls.append("\($0)") },
         onOutput: { calls.append(String(decoding: $0.dropLast(), as: UTF8.self)) },
         tick: { calls.append("tick") })
-      #expect(calls.count == 3)
+      try #require(calls.count >= 3)
       #expect(calls[0] == calls[1])
-      #expect(calls.last == "tick")
+      #expect(calls[2...].allSatisfy { $0 == "tick" })
     }
 
     @Test("puts back what this process does at each signal")

@@ -21,12 +21,14 @@ struct CreateExperimentCommand: ParsableCommand {
   func run() throws {
     let ledger = try World().recoveredLedger(repository)
     if let there = try ledger.experiments().first(where: { $0.name == name }) {
-      let hint = there.lifecycle == .deleted ? " and deleted; bring it back with 'cairn experiments restore'" : ""
+      let hint =
+        there.lifecycle == .deleted ? " and deleted; bring it back with 'cairn experiments restore'" : ""
       throw LedgerError(.conflict, "experiment '\(name.escapedForMessage)' is there already\(hint)")
     }
     let experiment = try ledger.createExperiment(named: name, tags: Assignment.dictionary(tag, of: "tag"))
-    try Announcement.put(
-      "experiment '\(name.escapedForMessage)' (\(experiment.id))", "created", ledger.commit(experiment, verb: "create"))
+    try NamedExperiment.announce(
+      "experiment '\(name.escapedForMessage)' (\(experiment.id))", "created",
+      ledger.commit(experiment, verb: "create"))
   }
 }
 
@@ -49,9 +51,11 @@ struct RenameExperimentCommand: ParsableCommand {
     try ledger.policy.conventions.check(experimentName: newName)
     if let there = try ledger.experiments().first(where: { $0.name == newName }) {
       throw LedgerError(
-        .conflict, "experiment '\(newName.escapedForMessage)' is there already (\(there.id)); choose another name")
+        .conflict,
+        "experiment '\(newName.escapedForMessage)' is there already (\(there.id)); choose another name")
     }
-    try named.change(in: ledger, verb: "rename \(named.name) to", "renamed to '\(newName.escapedForMessage)'") { $0.name = newName }
+    try named.change(in: ledger, verb: "rename \(named.name) to", "renamed to '\(newName.escapedForMessage)'")
+    { $0.name = newName }
   }
 }
 
@@ -110,7 +114,9 @@ struct TagExperimentCommand: ParsableCommand {
   var remove: [String] = []
 
   func validate() throws {
-    if values.isEmpty, remove.isEmpty { throw ValidationError("give a tag to set (key=value) or --remove key") }
+    if values.isEmpty, remove.isEmpty {
+      throw ValidationError("give a tag to set (key=value) or --remove key")
+    }
   }
 
   func run() throws {
@@ -141,6 +147,11 @@ struct NamedExperiment: ParsableArguments {
     var new = old
     try body(&new)
     let what = "experiment '\(old.name.escapedForMessage)'"
-    try Announcement.put(what, done, new == old ? .nothingToDo : ledger.commit(new, verb: verb))
+    try Self.announce(what, done, new == old ? .nothingToDo : ledger.commit(new, verb: verb))
+  }
+  static func announce(_ thing: String, _ change: String, _ outcome: CommitOutcome) throws {
+    try Announcement.put(thing, change, outcome)
+    // Only runs are taken up again of their own accord.
+    if case .postponed = outcome { World.say("when that is over, 'cairn doctor --fix' commits it") }
   }
 }

@@ -38,9 +38,12 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     if references.count < 2 {
-      throw ValidationError("compare needs two runs, for example: cairn compare \(references.first ?? "@last~1") @last")
+      throw ValidationError(
+        "compare needs two runs, for example: cairn compare \(references.first ?? "@last~1") @last")
     }
-    if json, let format, format != .json { throw ValidationError("--json and --format \(format.rawValue) exclude each other") }
+    if json, let format, format != .json {
+      throw ValidationError("--json and --format \(format.rawValue) exclude each other")
+    }
   }
 
   func run() throws {
@@ -56,7 +59,8 @@ struct CompareCommand: ParsableCommand {
     var experiments: [ExperimentID: String] = [:]
     for id in Set(comparison.runs.map(\.experimentID)) { experiments[id] = try catalogue.experimentName(id) }
     switch format ?? (json ? .json : .text) {
-    case .text: try Output.put(comparison.text(world.style, experiments: experiments, all: all, now: world.now))
+    case .text:
+      try Output.put(comparison.text(world.style, experiments: experiments, all: all, now: world.now))
     case .markdown: try Output.put(comparison.markdown(experiments: experiments, now: world.now))
     case .json: try Output.put(comparison.json(experiments: experiments))
     case .csv: try Output.put(comparison.csv())

@@ -37,7 +37,8 @@ enum Lifecycles {
     let runs = try references.map { try catalogue.find($0, in: experiments) }
     let ledger = catalogue.ledger
     for run in runs where try ledger.liveRun(run.id)?.phase == .running {
-      throw LedgerError(.conflict, "run \(run.id.short) is running; end it first: cairn end --run \(run.id.short)")
+      throw LedgerError(
+        .conflict, "run \(run.id.short) is running; end it first: cairn end --run \(run.id.short)")
     }
     let verb = lifecycle == .deleted ? "delete" : "restore"
     let outcome = try ledger.edit(runs.map(\.id), verb: verb) { $0.lifecycle = lifecycle }

@@ -1,6 +1,5 @@
 import ArgumentParser
 import Comparison
-import Files
 import Ledger
 import Records
 import Report
@@ -26,7 +25,9 @@ struct DiffCommand: ParsableCommand {
       """)
 
   @OptionGroup var repository: RepositoryOptions
-  @Option(name: .shortAndLong, help: "Only this experiment, by name or id.")
+  @Option(
+    name: .shortAndLong, help: "Only this experiment, by name or id.",
+    completion: .custom { Completion.experiments($0, $1, $2) })
   var experiment: String?
   @Option(
     help: ArgumentHelp(
@@ -64,18 +65,19 @@ struct DiffCommand: ParsableCommand {
     let selection = try Selection(parsing: select, directions: sides.new.directions)
     let gathering = DiffGathering(
       ledger: ledger, places: places, sides: sides, selection: selection, experiment: experiment)
-    var (diff, unreadable) = try gathering.diff(
-      files: paths.map { try MetricFiles.diff($0, sides, in: ledger) })
+    var (diff, unreadable) = try ledger.explainingMissingContents {
+      try gathering.diff(files: paths.map { try MetricFiles.diff($0, sides, in: ledger) })
+    }
     if let metrics { diff.keep(metrics: metrics.split(separator: ",").map(String.init)) }
-    try write(text(of: diff, in: world), in: world)
+    try write(text(of: diff, world.style), in: world)
     for reason in unreadable { World.say("left out: \(reason)") }
     if !unreadable.isEmpty { throw Failure.data }
     if tellsByStatus, !diff.isEmpty { throw Failure.no }
   }
 
-  private func text(of diff: StoreDiff, in world: World) -> String {
+  private func text(of diff: StoreDiff, _ style: Style) -> String {
     switch json ? .json : format {
-    case .text: diff.text(.plain)
+    case .text: diff.text(output == nil ? style : .plain)
     case .markdown: diff.markdown()
     case .json: String(decoding: diff.json().formatted(), as: UTF8.self)
     case .csv: diff.csv()
@@ -84,9 +86,8 @@ struct DiffCommand: ParsableCommand {
   }
 
   private func write(_ text: String, in world: World) throws {
-    guard let output else { return print(text, terminator: "") }
-    let path = output.hasPrefix("/") ? output : world.directory + "/" + output
-    try StoreFile.replace(path, with: Array(text.utf8), sync: false)
+    guard let output, output != "-" else { return try Output.put(text) }
+    try Output.put(Array(text.utf8), to: output.hasPrefix("/") ? output : world.directory + "/" + output)
   }
 }
 

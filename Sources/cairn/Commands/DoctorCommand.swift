@@ -27,16 +27,7 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let world = World()
     let ledger = try world.ledger(repository)
-    var results: [Diagnosis] = []
-    for finding in try ledger.examine() {
-      var result = Diagnosis(finding.code, finding.message, canBeMended: finding.canBeRepaired)
-      // Somebody's own file in the store: worth knowing, and no fault.
-      if case .stranger = finding.kind { result.isFault = false }
-      if fix, finding.canBeRepaired {
-        do { result.mended = try ledger.repair(finding) } catch { result.message += "; \(Failure.message(error))" }
-      }
-      results.append(result)
-    }
+    var results = try fix ? mend(ledger) : ledger.examine().map { Diagnosis($0) }
     results += try examineIndex(ledger)
     results += ledger.policyWarnings.map { Diagnosis("policy", $0.description, canBeMended: false) }
     if json {
@@ -45,6 +36,29 @@ struct DoctorCommand: ParsableCommand {
       try Output.put(text(results))
     }
     if results.contains(where: \.remains) { throw Failure.no }
+  }
+
+  /// Mends what can be mended, and looks again: what could not be finished, such as a commit during a merge, stays.
+  private func mend(_ ledger: Ledger) throws -> [Diagnosis] {
+    let findings = try ledger.examine()
+    var results = findings.map { Diagnosis($0) }
+    for (index, finding) in findings.enumerated() where finding.canBeRepaired {
+      do {
+        results[index].mended = try ledger.repair(finding)
+      } catch {
+        results[index].message += "; \(Failure.message(error))"
+      }
+    }
+    if results.allSatisfy({ $0.mended == nil }) { return results }
+    for finding in try ledger.examine() {
+      guard let index = findings.firstIndex(where: { $0.kind == finding.kind }) else {
+        results.append(Diagnosis(finding))
+        continue
+      }
+      if let tried = results[index].mended { results[index].message += "; \(tried)" }
+      results[index].mended = nil
+    }
+    return results
   }
 
   private func examineIndex(_ ledger: Ledger) throws -> [Diagnosis] {
@@ -57,7 +71,8 @@ struct DoctorCommand: ParsableCommand {
       // Any question does it.
       results.append(
         Diagnosis(
-          "index-outdated", "the index was behind the branch", canBeMended: true, mended: "brought it up to date"))
+          "index-outdated", "the index was behind the branch", canBeMended: true,
+          mended: "brought it up to date"))
     case .damaged(let reason):
       var result = Diagnosis("index-damaged", reason, canBeMended: true)
       guard fix else { return results + [result] }
@@ -69,7 +84,8 @@ struct DoctorCommand: ParsableCommand {
     return results
       + problems.map {
         Diagnosis(
-          "malformed-record", "'\(ledger.policy.store)/\($0.path)' cannot be read, so its run is in no list: \($0.message)",
+          "malformed-record",
+          "'\(ledger.policy.store)/\($0.path)' cannot be read, so its run is in no list: \($0.message)",
           canBeMended: false)
       }
   }
@@ -85,7 +101,9 @@ struct DoctorCommand: ParsableCommand {
     let mendable = left.count(where: \.canBeMended)
     if left.isEmpty { return text + "\nall is well\n" }
     text += "\n\(left.count) to be mended"
-    if mendable > 0, !fix { text += "\(mendable == left.count ? "" : ", \(mendable) of them") with: cairn doctor --fix" }
+    if mendable > 0, !fix {
+      text += "\(mendable == left.count ? "" : ", \(mendable) of them") with: cairn doctor --fix"
+    }
     return text + "\n"
   }
 }
@@ -108,6 +126,12 @@ private struct Diagnosis {
     self.message = message
     self.canBeMended = canBeMended
     self.mended = mended
+  }
+
+  init(_ finding: Finding) {
+    self.init(finding.code, finding.message, canBeMended: finding.canBeRepaired)
+    // Somebody's own file in the store: worth knowing, and no fault.
+    if case .stranger = finding.kind { isFault = false }
   }
 
   var json: JSON {

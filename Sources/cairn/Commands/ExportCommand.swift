@@ -29,7 +29,8 @@ struct ExportCommand: ParsableCommand {
   @Option(help: "json or csv.")
   var format: Format
   @Option(
-    name: .shortAndLong, help: ArgumentHelp("Write to a file rather than to standard output.", valueName: "file"),
+    name: .shortAndLong,
+    help: ArgumentHelp("Write to a file rather than to standard output.", valueName: "file"),
     completion: .file())
   var output: String?
 

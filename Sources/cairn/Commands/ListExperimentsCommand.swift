@@ -36,7 +36,9 @@ struct ListExperimentsCommand: ParsableCommand {
       }
     }
     let list = ExperimentList(
-      entries: entries.sorted { ($0.experiment.name, $0.experiment.id) < ($1.experiment.name, $1.experiment.id) },
+      entries: entries.sorted {
+        ($0.experiment.name, $0.experiment.id) < ($1.experiment.name, $1.experiment.id)
+      },
       now: world.now)
     if json {
       try Output.put(list.json())

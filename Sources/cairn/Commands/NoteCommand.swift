@@ -40,11 +40,13 @@ struct NoteCommand: ParsableCommand {
       if let note { try KeyKind.tag.checkValue(note, of: Self.tag) }
       let outcome = try catalogue.ledger.edit(run.id, verb: "note") { $0.tags[Self.tag] = note }
       if !json {
-        return try Announcement.put("run \(run.id.short) (\(run.name))", note == nil ? "has no note now" : "has a new note", outcome)
+        return try Announcement.put(
+          "run \(run.id.short) (\(run.name))", note == nil ? "has no note now" : "has a new note", outcome)
       }
     }
     if json {
-      try Output.put(.object([.init("run_id", .string(run.id.text)), .init("note", note.map(JSON.string) ?? .null)]))
+      try Output.put(
+        .object([.init("run_id", .string(run.id.text)), .init("note", note.map(JSON.string) ?? .null)]))
     } else if let note {
       try Output.put(note.hasSuffix("\n") ? note : note + "\n")
     } else {

@@ -38,14 +38,16 @@ struct RunsCommand: ParsableCommand {
   var filter: [String] = []
   @Option(
     name: .customLong("order-by"),
-    help: ArgumentHelp("What to sort by, such as 'metrics.rmse' or 'start_time DESC'; may be repeated.", valueName: "key"))
+    help: ArgumentHelp(
+      "What to sort by, such as 'metrics.rmse' or 'start_time DESC'; may be repeated.", valueName: "key"))
   var order: [String] = []
   @Option(
     help: ArgumentHelp(
       "What to show: id, name, experiment, status, started, duration, ended, user, commit, branch, parent, "
         + "metrics.KEY, params.KEY, tags.KEY.", valueName: "a,b,…"))
   var columns: String?
-  @Option(help: ArgumentHelp("At most so many runs, 0 for all; 20 in a terminal's table.", valueName: "count"))
+  @Option(
+    help: ArgumentHelp("At most so many runs, 0 for all; 20 in a terminal's table.", valueName: "count"))
   var limit: Int?
   @Flag(help: "Deleted runs as well.")
   var all = false
@@ -55,7 +57,9 @@ struct RunsCommand: ParsableCommand {
 
   func validate() throws {
     if let limit, limit < 0 { throw ValidationError("--limit \(limit): expected 0 or more") }
-    if all, deleted { throw ValidationError("--all shows deleted runs as well, --deleted only them: choose one") }
+    if all, deleted {
+      throw ValidationError("--all shows deleted runs as well, --deleted only them: choose one")
+    }
   }
 
   func run() throws {
@@ -65,14 +69,17 @@ struct RunsCommand: ParsableCommand {
     let answer = try ask(catalogue, question.query)
     if answer.unreadable > 0 {
       let one = answer.unreadable == 1
-      World.say("\(answer.unreadable) record\(one ? "" : "s") cannot be read and \(one ? "is" : "are") left out; see 'cairn doctor'")
+      World.say(
+        "\(answer.unreadable) record\(one ? "" : "s") cannot be read and \(one ? "is" : "are") left out; see 'cairn doctor'"
+      )
     }
     if format == .ids {
       try Output.put(answer.runs.map { "\($0.id)\n" }.joined())
       return
     }
     let list = RunList(
-      runs: answer.runs, experiments: answer.experiments, columns: question.columns(for: answer.runs),
+      runs: answer.runs, experiments: answer.experiments,
+      columns: question.columns(for: answer.runs, catalogue.ledger.policy),
       total: answer.total, now: world.now)
     switch format {
     case .json: try Output.put(list.json())
@@ -91,15 +98,26 @@ struct RunsCommand: ParsableCommand {
     var query: RunQuery
     var columns: [RunColumn]?
 
-    /// What a list is sorted or filtered by is of interest in it.
-    func columns(for runs: [Run]) -> [RunColumn] {
+    /// What a list is sorted or filtered by is of interest in it, and then the metrics that cairn.yaml speaks of.
+    func columns(for runs: [Run], _ policy: Policy) -> [RunColumn] {
       if let columns { return columns }
-      var columns = RunColumn.automatic(for: runs)
+      let automatic = RunColumn.automatic(for: runs)
       let asked = query.orderBy.compactMap(\.column) + query.filter.conditions.compactMap(\.column)
-      for column in asked.reversed() where !columns.contains(column) {
-        columns.insert(column, at: columns.firstIndex(of: .duration).map { $0 + 1 } ?? columns.endIndex)
+      let known = Set(runs.flatMap(\.metrics.keys)).filter { policy.direction(of: $0) != nil }.sorted()
+      var first: [RunColumn] = []
+      for column in asked + known.prefix(4).map(RunColumn.metric) where !first.contains(column) {
+        first.append(column)
       }
-      return columns
+      // As many metrics as there would have been.
+      var room = max(0, 4 - first.count(where: \.isMetric))
+      let rest = automatic.filter { column in
+        if first.contains(column) { return false }
+        guard column.isMetric else { return true }
+        room -= 1
+        return room >= 0
+      }
+      let place = rest.firstIndex(of: .duration).map { $0 + 1 } ?? rest.endIndex
+      return rest[..<place] + first + rest[place...]
     }
   }
 
@@ -143,6 +161,12 @@ struct RunsCommand: ParsableCommand {
         total: page.nextPageToken == nil ? nil : try index.count(query),
         unreadable: try index.problems().count)
     }
+  }
+}
+
+extension RunColumn {
+  fileprivate var isMetric: Bool {
+    if case .metric = self { true } else { false }
   }
 }
 

@@ -41,7 +41,8 @@ extension StatusPage {
     }
     var notices = try ledger.obstacles().map(\.message)
     for gone in unsettled where gone.state.phase == .running && !ledger.isAlive(gone.state) {
-      notices.append("run \(gone.run.id.short) was left by a process that is gone; 'cairn doctor --fix' ends it")
+      notices.append(
+        "run \(gone.run.id.short) was left by a process that is gone; 'cairn doctor --fix' ends it")
     }
     notices += ledger.policyWarnings.map(\.description)
     let commits = try Self.target(of: ledger)

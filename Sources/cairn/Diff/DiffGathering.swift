@@ -19,11 +19,13 @@ struct DiffGathering {
     let runs = try ChangedRuns(from: sides.old, to: sides.new, in: ledger)
     var touched = try grouped(runs)
     if let experiment {
-      touched = touched.filter { $0.key.text == experiment || $0.value.name == experiment }
+      touched = try touched.filter { try $0.key.text == experiment || names(of: $0.key).contains(experiment) }
       if touched.isEmpty { try check(experiment) }
     }
     var standing: [ExperimentID: StandingRuns] = [:]
-    for (id, changes) in touched { standing[id] = StandingRuns(selection, changes) }
+    for id in touched.keys { standing[id] = StandingRuns(selection) }
+    for run in runs.old { standing[run.experimentID]?.offer(old: run) }
+    for run in runs.new { standing[run.experimentID]?.offer(new: run) }
     let search = StandingSearch(standing, selection, excluding: runs.all, places, in: ledger)
     for (id, found) in try search.run(from: sides.old) {
       touched[id]?.old = try found.old.map { try subject($0, sides.old) }
@@ -39,7 +41,7 @@ struct DiffGathering {
   private func grouped(_ runs: ChangedRuns) throws -> [ExperimentID: ExperimentChanges] {
     var groups: [ExperimentID: ExperimentChanges] = [:]
     func change(_ id: ExperimentID, _ body: (inout ExperimentChanges) -> Void) throws {
-      let name = try groups[id]?.name ?? name(of: id)
+      let name = try groups[id]?.name ?? names(of: id).first ?? id.text
       body(&groups[id, default: ExperimentChanges(id: id, name: name)])
     }
     for run in runs.added { try change(run.experimentID) { $0.added.append(run) } }
@@ -48,11 +50,9 @@ struct DiffGathering {
     return groups
   }
 
-  private func name(of id: ExperimentID) throws -> String {
-    for side in [sides.new, sides.old] {
-      if let experiment = try side.experiment(id, in: ledger) { return experiment.name }
-    }
-    return id.text
+  /// What the experiment is called, on the new side first.
+  private func names(of id: ExperimentID) throws -> [String] {
+    try [sides.new, sides.old].compactMap { try $0.experiment(id, in: ledger)?.name }
   }
 
   private func subject(_ run: Run, _ side: Side) throws -> RunComparison.Subject {
@@ -68,18 +68,5 @@ struct DiffGathering {
       }
     }
     throw LedgerError(.notFound, "no experiment '\(experiment.escapedForMessage)' on either side")
-  }
-}
-
-extension StandingRuns {
-  /// What the runs that differ come to.
-  init(_ selection: Selection, _ changes: ExperimentChanges) {
-    self.init(selection)
-    for run in changes.added { offer(new: run) }
-    for run in changes.removed { offer(old: run) }
-    for run in changes.changed {
-      offer(old: run.old)
-      offer(new: run.new)
-    }
   }
 }

@@ -91,7 +91,10 @@ struct SideFinder {
       ["refs/remotes/origin/HEAD"] + usual.map { "refs/remotes/origin/\($0)" }
       + usual.map { "refs/heads/\($0)" }
     for reference in candidates {
-      if let tip = try ledger.repository.target(of: reference) { return (Self.short(reference), tip) }
+      guard let tip = try ledger.repository.target(of: reference) else { continue }
+      // A name that says which branch it is, where one of the usual ones is meant.
+      let name = try candidates.dropFirst().first { try ledger.repository.target(of: $0) == tip } ?? reference
+      return (Self.short(name), tip)
     }
     if ledger.repository.isShallow { throw shallow("has no default branch to compare with") }
     return nil

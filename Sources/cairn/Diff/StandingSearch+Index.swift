@@ -11,7 +11,7 @@ extension StandingSearch {
   ///
   /// - Returns: whether there is an index.
   mutating func settleByIndex(at store: ObjectID?) throws -> Bool {
-    let file = ledger.privateDirectory + "/index.sqlite"
+    let file = Catalogue.indexFile(of: ledger)
     guard StoreFile.kind(file) == .file else { return false }
     let index = try RunIndex(at: file)
     try index.update(to: ledger.storeTree(at: ledger.tip()), in: ledger.repository)
@@ -49,7 +49,7 @@ extension Selection {
     case .named(let name): conditions.append(.text(.runName, .equal(name)))
     case .best(let key, let direction): order = OrderBy(.metric(key), descending: direction == .higher)
     }
-    return RunQuery(experiments: [experiment], filter: SearchFilter(conditions), orderBy: [order], limit: 32)
+    return RunQuery(experiments: [experiment], filter: SearchFilter(conditions), orderBy: [order], limit: 4)
   }
 
   /// Whether no run behind this one in the order of the query can stand in its place.

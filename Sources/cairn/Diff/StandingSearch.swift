@@ -59,9 +59,9 @@ struct StandingSearch {
       next =
         visited < patience ? commit.parents.first.flatMap { ledger.repository.hasObject($0) ? $0 : nil } : nil
       let before = try next.flatMap { try places.store(at: $0) }
-      let runs = try unseenRuns(from: before, to: tree)
-      if runs.count > Self.manyRuns, try settleByIndex(at: side.store) { break }
-      try read(runs)
+      let (old, new) = (try subtree("runs", of: before), try subtree("runs", of: tree))
+      if try areManyRuns(from: old, to: new), try settleByIndex(at: side.store) { break }
+      try read(unseenRuns(from: old, to: new))
       try close(missingFrom: before)
       store = before
       visited += 1
@@ -72,16 +72,20 @@ struct StandingSearch {
   /// Commits that are looked at before the size of the store matters: some 20 ms.
   private static let leastPatience = 256
 
-  /// Runs that are read rather than to open the index for them.
-  private static let manyRuns = 100
+  /// Whether there are so many runs between the two that opening the index costs less: ids are random, so that a
+  /// hundred runs are in a good 80 of the 256 directories.
+  private func areManyRuns(from old: ObjectID?, to new: ObjectID?) throws -> Bool {
+    guard let new, old != new else { return false }
+    let before = try Set(old.map { try ledger.repository.entries(ofTree: $0) } ?? [])
+    return try ledger.repository.entries(ofTree: new).count { !before.contains($0) } > 80
+  }
 
   private typealias RunFile = (id: RunID, file: ObjectID)
 
   /// The runs that `new` has and `old` has not, or not so.
-  private mutating func unseenRuns(from old: ObjectID?, to new: ObjectID) throws -> [RunFile] {
-    let (before, after) = (try subtree("runs", of: old), try subtree("runs", of: new))
+  private mutating func unseenRuns(from old: ObjectID?, to new: ObjectID?) throws -> [RunFile] {
     var found: [RunFile] = []
-    try ledger.repository.changes(from: before, to: after, prefix: "runs") { change in
+    try ledger.repository.changes(from: old, to: new, prefix: "runs") { change in
       guard case .run(let id, .record) = StorePath(change.path), !seen.contains(id) else { return }
       if let file = change.new { found.append((id, file.id)) } else { seen.insert(id) }
     }

@@ -23,7 +23,9 @@ extension Catalogue {
     let manifest = try parse(id.directory + "/artifacts.json") { (bytes: [UInt8]) throws(RecordError) in
       try ArtifactManifest(parsing: bytes)
     }
-    return (manifest?.entries ?? []).map { RunDetails.Artifact(path: $0.path, size: $0.size, sha256: $0.sha256) }
+    return (manifest?.entries ?? []).map {
+      RunDetails.Artifact(path: $0.path, size: $0.size, sha256: $0.sha256)
+    }
   }
 
   private func series(of id: RunID) throws -> [String: Series] {
@@ -74,7 +76,8 @@ private struct MetricHistory {
   var series: [String: Series] {
     var all: [String: Series] = [:]
     for (key, points) in zip(keys, points) {
-      all[key] = Series(points.lazy.map { Metric(key: "", step: $0.step, timestamp: $0.timestamp, value: $0.value) })
+      all[key] = Series(
+        points.lazy.map { Metric(key: "", step: $0.step, timestamp: $0.timestamp, value: $0.value) })
     }
     return all
   }

@@ -20,11 +20,16 @@ extension Catalogue {
 
   static func experiment(_ name: String, among all: [Experiment]) throws -> Experiment {
     // A name that is another's id is rare, and then the name was meant.
-    if let found = all.first(where: { $0.name == name }) ?? all.first(where: { $0.id.text == name }) { return found }
+    if let found = all.first(where: { $0.name == name }) ?? all.first(where: { $0.id.text == name }) {
+      return found
+    }
     let known = all.filter { $0.lifecycle == .active }.prefix(8).map { "'\($0.name.escapedForMessage)'" }
-    let hint = known.isEmpty ? "there are none yet" : "there \(known.count == 1 ? "is" : "are") \(known.joined(separator: ", "))"
+    let hint =
+      known.isEmpty
+      ? "there are none yet" : "there \(known.count == 1 ? "is" : "are") \(known.joined(separator: ", "))"
     throw LedgerError(
       .notFound,
-      "no experiment '\(name.escapedForMessage)'; \(hint)\(all.count > known.count ? ", see 'cairn experiments'" : "")")
+      "no experiment '\(name.escapedForMessage)'; \(hint)\(all.count > known.count ? ", see 'cairn experiments'" : "")"
+    )
   }
 }

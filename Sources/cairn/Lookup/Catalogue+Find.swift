@@ -19,7 +19,8 @@ extension Catalogue {
       case .best(let metric, let direction): try best(metric, direction, scope)
       }
     guard let found, scope?.contains(found.experimentID) ?? true else {
-      throw LedgerError(.notFound, try isEmpty() ? "there are no runs\(place([]))" : reason(reference, text, experiments))
+      throw LedgerError(
+        .notFound, try isEmpty() ? "there are no runs\(place([]))" : reason(reference, text, experiments))
     }
     return found
   }
@@ -28,10 +29,12 @@ extension Catalogue {
     let place = place(experiments)
     switch reference {
     case .best(let metric, _): return "no finished run\(place) has the metric '\(metric.escapedForMessage)'"
-    case .last(let back): return back == 0 ? "there is no run\(place)" : "there are fewer than \(back + 1) runs\(place)"
+    case .last(let back):
+      return back == 0 ? "there is no run\(place)" : "there are fewer than \(back + 1) runs\(place)"
     case .id, .text:
       let isShort = text.utf8.count < RunReference.shortestPrefix && RunReference.isHex(text)
-      let hint = isShort ? "an id needs \(RunReference.shortestPrefix) characters or more" : "see 'cairn runs'"
+      let hint =
+        isShort ? "an id needs \(RunReference.shortestPrefix) characters or more" : "see 'cairn runs'"
       return "no run '\(text.escapedForMessage)'\(place); \(hint)"
     }
   }

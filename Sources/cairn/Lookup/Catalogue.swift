@@ -36,7 +36,9 @@ final class Catalogue {
   func searching<R>(_ body: (RunIndex) throws -> R) throws -> R {
     let index = try index()
     if let revision {
-      return try index.withOverlay(at: ledger.storeTree(at: revision), in: ledger.repository) { try body(index) }
+      return try index.withOverlay(at: ledger.storeTree(at: revision), in: ledger.repository) {
+        try body(index)
+      }
     }
     let unsettled = try ledger.unsettledRuns().map(\.run)
     if unsettled.isEmpty { return try body(index) }

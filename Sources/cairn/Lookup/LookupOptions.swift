@@ -10,7 +10,8 @@ struct ExperimentOptions: ParsableArguments {
 
 /// As of when; the same for every command that only reads.
 struct RevisionOptions: ParsableArguments {
-  @Option(name: .customLong("at"), help: ArgumentHelp("As of a commit, branch or tag.", valueName: "revision"))
+  @Option(
+    name: .customLong("at"), help: ArgumentHelp("As of a commit, branch or tag.", valueName: "revision"))
   var revision: String?
 
   /// What is there now, after finishing what killed processes left; or what was there at the revision.

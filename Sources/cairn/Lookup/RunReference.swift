@@ -26,7 +26,8 @@ enum RunReference: Hashable {
       self = try Self.best(text.dropFirst(6), text)
     } else if text.hasPrefix("@") {
       throw UsageError(
-        "'\(text.escapedForMessage)' names no run: expected @last, @last~1, @best:METRIC or @best:METRIC:lower")
+        "'\(text.escapedForMessage)' names no run: expected @last, @last~1, @best:METRIC or @best:METRIC:lower"
+      )
     } else if text.isEmpty {
       throw UsageError("a run's name is empty; give an id, a name, or @last")
     } else {
@@ -41,7 +42,8 @@ enum RunReference: Hashable {
       if !key.isEmpty { return .best(metric: String(key), direction) }
     }
     guard !rest.isEmpty else {
-      throw UsageError("'\(text.escapedForMessage)' lacks the metric: write @best:METRIC, for example @best:rmse:lower")
+      throw UsageError(
+        "'\(text.escapedForMessage)' lacks the metric: write @best:METRIC, for example @best:rmse:lower")
     }
     return .best(metric: String(rest), nil)
   }

@@ -30,6 +30,13 @@ struct NewRunOptions: ParsableArguments {
     start.params = try Assignment.dictionary(params, of: "parameter")
     start.tags = try Assignment.dictionary(tags, of: "tag")
     start.commits = !leavesFiles
+    // Only where cairn.yaml asks for it: these name a person and a machine.
+    if ledger.policy.capture.user, let user = world.environment["USER"] ?? world.environment["LOGNAME"] {
+      start.tags["mlflow.user"] = start.tags["mlflow.user"] ?? user
+    }
+    if ledger.policy.capture.hostname {
+      start.tags["cairn.hostname"] = start.tags["cairn.hostname"] ?? ProcessTable.hostName
+    }
     if let parent {
       start.parent = try CurrentRunOptions.find(parent, in: ledger)
     } else if let outer = world.environment["CAIRN_RUN_ID"], let id = try? RunID(outer),

@@ -40,12 +40,14 @@ enum NextStep {
     }
     var steps: [(String, String)] = []
     if let run = live.first {
-      steps.append(("cairn status", "\(live.count == 1 ? "run \(run.id.short) is" : "\(live.count) runs are") going on"))
+      steps.append(
+        ("cairn status", "\(live.count == 1 ? "run \(run.id.short) is" : "\(live.count) runs are") going on"))
     }
     steps.append(("cairn runs", "list the runs"))
     steps.append(("cairn show \(last.id.short)", "all about the last one, \(last.name.escapedForMessage)"))
     if latest.count == 2 {
-      steps.append(("cairn compare \(latest[1].id.short) \(last.id.short)", "what differs between the last two"))
+      steps.append(
+        ("cairn compare \(latest[1].id.short) \(last.id.short)", "what differs between the last two"))
       steps.append(("cairn diff", "what this branch changes"))
     }
     return """

@@ -27,7 +27,9 @@ enum Output {
     try bytes.withUnsafeBytes { bytes in
       var done = 0
       while done < bytes.count {
-        done += try system("write", path) { write(Int32(file), bytes.baseAddress! + done, bytes.count - done) }
+        done += try system("write", path) {
+          write(Int32(file), bytes.baseAddress! + done, bytes.count - done)
+        }
       }
     }
   }
@@ -44,7 +46,8 @@ enum Output {
         signal(SIGPIPE, SIG_DFL)
         raise(SIGPIPE)
       } else if errno != EINTR {
-        throw FileError("write to", "standard output", number: errno, reason: String(cString: strerror(errno)))
+        throw FileError(
+          "write to", "standard output", number: errno, reason: String(cString: strerror(errno)))
       }
     }
   }

@@ -14,7 +14,7 @@ extension ProcessTable {
     ProcessTable(machine: hostName + " " + bootName, startOf: start)
   }
 
-  private static var hostName: String {
+  static var hostName: String {
     var name = [CChar](repeating: 0, count: 256)
     gethostname(&name, 255)
     return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)

@@ -28,7 +28,8 @@ extension World {
       return false
     }
     let name = locale.lowercased()
-    return name.hasSuffix("utf-8") || name.hasSuffix("utf8") || name.contains("utf-8@") || name.contains("utf8@")
+    return name.hasSuffix("utf-8") || name.hasSuffix("utf8") || name.contains("utf-8@")
+      || name.contains("utf8@")
   }
 
   /// nil where nothing limits it. `COLUMNS` is a wish: shells do not pass their own on.

@@ -2,6 +2,7 @@ import Comparison
 import Git
 import Ledger
 import Records
+import RunIndex
 import TestSupport
 import Testing
 
@@ -11,10 +12,12 @@ import Testing
 struct StandingSearchTests {
   @Test(
     "are those that reading every run of the two sides would give, whatever the history",
-    arguments: 0..<12 as Range<UInt64>)
-  func sameAsReadingAll(seed: UInt64) throws {
+    arguments: 0..<6 as Range<UInt64>, [false, true])
+  func sameAsReadingAll(seed: UInt64, isIndexed: Bool) throws {
     var generator = SplitMix64(seed: seed)
-    let history = try RandomHistory(commits: 40, using: &generator)
+    // Many runs in the first commit, so that the index is asked where there is one.
+    let history = try RandomHistory(commits: 40, first: Int(seed % 2) * 150, using: &generator)
+    if isIndexed { try history.index() }
     for _ in 0..<60 {
       let (old, new) = (
         history.commits.randomElement(using: &generator)!, history.commits.randomElement(using: &generator)!
@@ -44,7 +47,7 @@ private struct RandomHistory {
   let history: StoreHistory
   var commits: [ObjectID] = []
 
-  init(commits count: Int, using generator: inout SplitMix64) throws {
+  init(commits count: Int, first many: Int, using generator: inout SplitMix64) throws {
     history = try StoreHistory()
     for _ in 0..<count {
       // Mostly the newest, so that there are long lines.
@@ -60,9 +63,21 @@ private struct RandomHistory {
       // Many in the same second.
       let time =
         (parents.map { state($0).time }.max() ?? 1_700_000_000) + Int64.random(in: 0..<3, using: &generator)
+      for _ in 0..<(commits.isEmpty ? many : 0) {
+        let run = Self.randomRun(endingBy: time, using: &generator)
+        runs[run.id] = run
+      }
       Self.change(&runs, at: time, using: &generator)
       commits.append(try history.commit(runs, time: time, parents: parents))
     }
+  }
+
+  /// Makes an index, of some commit.
+  func index() throws {
+    let ledger = history.ledger
+    let index = try RunIndex(at: ledger.privateDirectory + "/index.sqlite")
+    try index.update(to: ledger.storeTree(at: commits[commits.count / 2]), in: ledger.repository)
+    #expect(!index.isInMemory)
   }
 
   private func state(_ commit: ObjectID) -> (runs: [RunID: Run], time: Int64) {
