@@ -37,7 +37,7 @@ let package = Package(
     // Keeps libgit2 from reading certificates when it starts.
     .target(name: "CQuickStart"),
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
-    .target(name: "Git", dependencies: ["CLibgit2", "CQuickStart"], swiftSettings: strict),
+    .target(name: "Git", dependencies: ["CLibgit2", "CCrypto", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
     .target(name: "Files", swiftSettings: strict),
     // SHA-256 of bytes and files.

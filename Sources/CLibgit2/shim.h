@@ -8,7 +8,7 @@
 
 // git_libgit2_opts is variadic: one function for each option that is used.
 
-/// Where libgit2 looks for configuration of the given level; tests point it at an empty folder.
+/// Where libgit2 looks for configuration of the given level.
 static inline int cairn_set_search_path(git_config_level_t level, const char *path) {
   return git_libgit2_opts(GIT_OPT_SET_SEARCH_PATH, level, path);
 }
@@ -21,11 +21,6 @@ static inline int cairn_set_strict_hash_verification(int on) {
 /// On: write objects and refs through to the disk (`--durable`, `core.fsync`).
 static inline int cairn_set_fsync(int on) {
   return git_libgit2_opts(GIT_OPT_ENABLE_FSYNC_GITDIR, on);
-}
-
-/// Off: do not refuse repositories that belong to another user; the caller decides.
-static inline int cairn_set_owner_validation(int on) {
-  return git_libgit2_opts(GIT_OPT_SET_OWNER_VALIDATION, on);
 }
 
 /// Extensions of the repository format that change nothing in how libgit2 reads objects and references; `git

@@ -60,18 +60,16 @@ extension IndexHandle {
     }
   }
 
-  private static func fill(_ entry: inout git_index_entry, from file: stat) {
+  static func fill(_ entry: inout git_index_entry, from file: stat) {
     #if canImport(Darwin)
-      let (changed, modified) = (file.st_ctimespec, file.st_mtimespec)
+      let changed = file.st_ctimespec
     #else
-      let (changed, modified) = (file.st_ctim, file.st_mtim)
+      let changed = file.st_ctim
     #endif
     entry.ctime = git_index_time(
       seconds: Int32(truncatingIfNeeded: changed.tv_sec),
       nanoseconds: UInt32(truncatingIfNeeded: changed.tv_nsec))
-    entry.mtime = git_index_time(
-      seconds: Int32(truncatingIfNeeded: modified.tv_sec),
-      nanoseconds: UInt32(truncatingIfNeeded: modified.tv_nsec))
+    entry.mtime = file.modified
     entry.dev = UInt32(truncatingIfNeeded: file.st_dev)
     entry.ino = UInt32(truncatingIfNeeded: file.st_ino)
     entry.uid = file.st_uid
@@ -82,20 +80,11 @@ extension IndexHandle {
   /// A file that changed in the very moment the index was written looks unchanged to Git once the index is younger
   /// (gitformat-index, "racy git"). A size of 0 makes Git read such files again.
   func smudge(newerThan index: stat) {
-    #if canImport(Darwin)
-      let time = index.st_mtimespec
-    #else
-      let time = index.st_mtim
-    #endif
+    let time = index.modified
     for position in 0..<git_index_entrycount(pointer) {
       guard let entry = git_index_get_byindex(pointer, position) else { continue }
       let modified = entry.pointee.mtime
-      if modified.seconds < Int32(truncatingIfNeeded: time.tv_sec) { continue }
-      if modified.seconds == Int32(truncatingIfNeeded: time.tv_sec),
-        modified.nanoseconds < UInt32(truncatingIfNeeded: time.tv_nsec)
-      {
-        continue
-      }
+      if (modified.seconds, modified.nanoseconds) < (time.seconds, time.nanoseconds) { continue }
       UnsafeMutablePointer(mutating: entry).pointee.file_size = 0
     }
   }

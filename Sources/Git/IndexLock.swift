@@ -11,8 +11,9 @@ internal import CLibgit2
 /// The index, locked against every other writer until it is put in place or let go.
 ///
 /// Git's own order: take `index.lock`, read, edit, rename. libgit2 locks only while it writes, so that what a `git
-/// add` staged since it read would be lost; therefore the lock is taken here, and libgit2 edits a copy. The lock
-/// names its process, so that one left by a killed process can be told from Git's own.
+/// add` staged since it read would be lost; therefore the lock is taken here, and a copy edited: by ``IndexSplice``
+/// where it can, else by libgit2, else by git. The lock names its process, so that one left by a killed process can be
+/// told from Git's own.
 public struct IndexLock: ~Copyable {
   private let index: String
   private let lock: String
@@ -40,13 +41,17 @@ public struct IndexLock: ~Copyable {
     var before = stat()
     let existed = lstat(index, &before) == 0
     unlink(copy)
-    if existed { try copyIndex(index, to: copy) }
-    var pointer: OpaquePointer?
-    guard git_index_open(&pointer, copy) == 0, let pointer else { return try replaceThroughGit(edits) }
-    let handle = IndexHandle(owning: pointer)
-    if existed { handle.smudge(newerThan: before) }
-    for edit in edits { try handle.apply(edit, root: root) }
-    try check("write index", index) { git_index_write(pointer) }
+    let isSpliced =
+      existed ? try IndexSplice.write(index, facts: before, edits: edits, root: root, to: copy) : false
+    if !isSpliced {
+      if existed { try copyIndex(index, to: copy) }
+      var pointer: OpaquePointer?
+      guard git_index_open(&pointer, copy) == 0, let pointer else { return try replaceThroughGit(edits) }
+      let handle = IndexHandle(owning: pointer)
+      if existed { handle.smudge(newerThan: before) }
+      for edit in edits { try handle.apply(edit, root: root) }
+      try check("write index", index) { git_index_write(pointer) }
+    }
     if existed { chmod(copy, before.st_mode & 0o7777) }
     guard rename(copy, index) == 0 else {
       throw GitError(.file, "replace index", index, reason: String(cString: strerror(errno)))

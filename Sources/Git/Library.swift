@@ -14,14 +14,21 @@ enum Library {
   }()
 }
 
-/// Settings of the process that tests and `--durable` change.
+/// Settings of the whole process; change them before a repository is open.
 public enum GitSettings {
-  /// Where configuration of the system and the user is looked for; an empty folder makes tests hermetic.
-  public static func isolateConfiguration(in folder: String) {
-    Library.start()
-    for level in [GIT_CONFIG_LEVEL_SYSTEM, GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG] {
-      _ = cairn_set_search_path(level, folder)
+  /// Follows what Git's variables say of where configuration is read from, of which libgit2 knows nothing: not the
+  /// system's with `GIT_CONFIG_NOSYSTEM`, not the user's where `GIT_CONFIG_GLOBAL` is empty or `/dev/null`.
+  public static func follow(_ environment: [String: String]) {
+    var levels: [git_config_level_t] = []
+    if let text = environment["GIT_CONFIG_NOSYSTEM"], ["1", "true", "yes", "on"].contains(text.lowercased()) {
+      levels.append(GIT_CONFIG_LEVEL_SYSTEM)
     }
+    if let file = environment["GIT_CONFIG_GLOBAL"], file.isEmpty || file == "/dev/null" {
+      levels += [GIT_CONFIG_LEVEL_GLOBAL, GIT_CONFIG_LEVEL_XDG]
+    }
+    if levels.isEmpty { return }
+    Library.start()
+    for level in levels { _ = cairn_set_search_path(level, "/dev/null/none") }
   }
 
   /// Write objects and references through to the disk before they count.

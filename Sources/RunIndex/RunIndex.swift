@@ -47,8 +47,13 @@ public final class RunIndex {
   /// Reads only what differs from the tree that it stood for. A `run.json` that cannot be read is one of the
   /// ``problems()`` and stops nothing.
   ///
+  /// Not to be called within ``withOverlay(at:in:runs:experiments:_:)``, which holds on to one moment.
+  ///
   /// - Throws: ``IndexError`` when the repository cannot be read.
   public func update(to tree: ObjectID?, in repository: borrowing Repository) throws(IndexError) {
+    guard !store.database.isInTransaction else {
+      throw IndexError(.database, "the index cannot be updated while an overlay lies over it")
+    }
     origin = Origin(gitDirectory: repository.gitDirectory, tree: tree)
     do {
       return try bring(to: tree, in: repository)

@@ -35,5 +35,5 @@ public enum HermeticEnvironment {
   }
 
   /// Keeps libgit2 in this process from configuration of user and system.
-  static let isolated: Void = GitSettings.isolateConfiguration(in: "/dev/null/none")
+  static let isolated: Void = GitSettings.follow(variables(home: "/dev/null/none"))
 }

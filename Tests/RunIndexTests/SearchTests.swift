@@ -6,9 +6,9 @@ import Testing
 @Suite("Searching")
 struct SearchTests {
   /// More than two chunks of runs.
-  static let count = 1_100
+  static let count = 1_030
 
-  @Test("the index answers as a plain look through all runs does", arguments: 0..<3)
+  @Test("the index answers as a plain look through all runs does", arguments: 0..<2)
   func asNaive(seed: UInt64) throws {
     var maker = RunMaker(seed: seed)
     let runs = try (0..<Self.count).map { _ in try maker.run() }
@@ -17,7 +17,7 @@ struct SearchTests {
     try fixture.edit(put: runs)
     let index = try fixture.fresh(at: fixture.tree)
     var found = 0
-    for _ in 0..<150 {
+    for _ in 0..<70 {
       var query = try maker.query(about: runs)
       let expected = naive.answer(query).map(\.id)
       let page = try index.runs(query)
@@ -25,7 +25,7 @@ struct SearchTests {
       #expect(page.nextPageToken == nil)
       #expect(try index.count(query) == expected.count, "\(query)")
       found += expected.count
-      query.limit = 1 + maker.number(upTo: 300)
+      query.limit = max(1, expected.count / 3) + maker.number(upTo: 300)
       var paged: [RunID] = []
       repeat {
         let page = try index.runs(query)
@@ -35,7 +35,7 @@ struct SearchTests {
       } while query.pageToken != nil
       #expect(paged == expected, "\(query)")
     }
-    #expect(found > 5_000)
+    #expect(found > 2_000)
     #expect(
       try index.runs(RunQuery(view: .all)).runs.map { $0.formatted() }
         == naive.answer(RunQuery(view: .all)).map { $0.formatted() })
@@ -47,10 +47,10 @@ struct SearchTests {
     let runs = try (0..<200).map { _ in try maker.run() }
     for _ in 0..<100 {
       let filter = try maker.query(about: runs).filter
-      for run in runs {
-        #expect(
-          filter.matches(run) == filter.conditions.allSatisfy { NaiveSearch.holds($0, run) }, "\(filter)")
+      let wrong = runs.filter { run in
+        filter.matches(run) != filter.conditions.allSatisfy { NaiveSearch.holds($0, run) }
       }
+      #expect(wrong.isEmpty, "\(filter)")
     }
   }
 

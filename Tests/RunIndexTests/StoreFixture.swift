@@ -5,12 +5,19 @@ import TestSupport
 
 /// A repository in which trees of a store are made, and a place for an index.
 final class StoreFixture {
-  private(set) var repository: TestRepository
+  let repository: TestRepository
   let folder: TemporaryDirectory
   private(set) var tree: ObjectID?
 
   init() throws {
     repository = try TestRepository(bare: true)
+    folder = try TemporaryDirectory()
+  }
+
+  /// Goes on from a tree in a repository that others use too.
+  init(_ repository: TestRepository, _ tree: ObjectID?) throws {
+    self.repository = repository
+    self.tree = tree
     folder = try TemporaryDirectory()
   }
 
@@ -39,12 +46,6 @@ final class StoreFixture {
     }
     tree = try git.tree(onto: tree, edits: edits)
     return tree
-  }
-
-  /// Goes on from another fixture's tree, in its repository.
-  func adopt(_ tree: ObjectID?, of other: StoreFixture) {
-    repository = other.repository
-    self.tree = tree
   }
 
   /// An index in its file, brought to the tree of now.

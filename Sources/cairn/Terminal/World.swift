@@ -17,6 +17,8 @@ struct World {
   let environment = ProcessInfo.processInfo.environment
   let directory = FileManager.default.currentDirectoryPath
 
+  init() { GitSettings.follow(environment) }
+
   static var processID: Int32 { getpid() }
 
   var now: Timestamp { Self.now() }
