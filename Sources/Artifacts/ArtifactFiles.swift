@@ -29,7 +29,7 @@ public struct ArtifactFiles {
       if count == 0 { break }
       try output.put(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
-    if StoreFile.isExecutable(source) { try output.makeExecutable() }
+    if try input.isExecutable() { try output.makeExecutable() }
     try output.sync()
     try StoreFile.move(temporary, to: target)
   }

@@ -38,6 +38,11 @@ package struct FileLock: ~Copyable {
   /// Runs `body` with the lock held: the borrow keeps it alive to the end.
   package borrowing func during<R>(_ body: () throws -> R) rethrows -> R { try body() }
 
+  /// Gives the lock to each program that is started from now on as well: it is held until the last of them ends.
+  package borrowing func share() throws {
+    try system("share lock", file.path) { Int(fcntl(file.descriptor, F_SETFD, 0)) }
+  }
+
   /// Whether a process holds the lock at `path`; false when there is no such file.
   package static func isHeld(_ path: String) -> Bool {
     guard let file = try? OpenFile.reading(path) else { return false }

@@ -123,6 +123,13 @@ package struct OpenFile: ~Copyable {
     }
   }
 
+  /// By its owner.
+  package func isExecutable() throws -> Bool {
+    var status = stat()
+    try system("read", path) { Int(fstat(descriptor, &status)) }
+    return status.st_mode & 0o100 != 0
+  }
+
   /// For all who can read it.
   package func makeExecutable() throws {
     var status = stat()

@@ -61,7 +61,7 @@ package enum StoreFile {
   }
 
   package static func remove(_ path: String) throws {
-    if unlink(path) != 0, errno != ENOENT {
+    if unlink(path) != 0, errno != ENOENT, errno != ENOTDIR {
       try system("remove", path) { -1 }
     }
   }

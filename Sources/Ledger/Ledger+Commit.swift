@@ -46,6 +46,7 @@ extension Ledger {
     case .committed, .nothingToDo:
       // What cannot be forgotten now is found to be committed by the next command.
       for (live, run) in zip(family, runs) { try? settle(live, asCommitted: run) }
+      removeCommitted(shared)
     case .postponed, .withParent: break
     }
     return outcome
@@ -58,6 +59,12 @@ extension Ledger {
       if !placement.isInWorkTree { try StoreFile.removeTree(directory(of: live.run)) }
       try forget(live.run)
     }
+  }
+
+  /// Removes files that are not in the work tree once the branch has them: from then on it may have newer ones.
+  func removeCommitted(_ change: StoreChange) {
+    guard !placement.isInWorkTree else { return }
+    for edit in change.index { try? StoreFile.remove(path(edit.path)) }
   }
 
   /// The ended runs below those given, however deep.

@@ -114,10 +114,13 @@ extension Ledger {
     try writeExperiment(experiment)
     let blob = try repository.writeBlob(experiment.formatted())
     let name = Self.line(experiment.name)
-    return try commit(message: "experiment: \(verb) \(name)\n\nCairn-Experiment: \(name)\n") { _ in
-      var change = StoreChange()
-      change.put(StorePath.path(of: experiment.id), blob)
-      return change
+    var change = StoreChange()
+    change.put(StorePath.path(of: experiment.id), blob)
+    let outcome = try commit(message: "experiment: \(verb) \(name)\n\nCairn-Experiment: \(name)\n") { _ in
+      change
     }
+    if case .postponed = outcome { return outcome }
+    removeCommitted(change)
+    return outcome
   }
 }

@@ -93,10 +93,24 @@ extension OpenFile {
     switch try lastByte() {
     case nil: try append(MetricsFile.header())
     case UInt8(ascii: "\n"): break
-    // Somebody's torn line: it stays a line of its own, and is told of when the run ends. What was there of its value
-    // must not pass for the whole of it (`0.4` of `0.412`): a quotation mark within a field is no metric anywhere.
-    default: try append(Array("\"torn\n".utf8))
+    // Somebody's torn line: it stays a line of its own, and is told of when the run ends.
+    default: try append(MetricFault.tornMark + [UInt8(ascii: "\n")])
     }
+  }
+}
+
+extension MetricFault {
+  /// Stands behind a torn line: what is there of its value must not pass for the whole of it (`0.4` of `0.412`), and a
+  /// quotation mark within a field is no metric anywhere.
+  static let tornMark = Array("\"torn".utf8)
+
+  /// The fault as it was before the mark was set.
+  var unmarked: MetricFault {
+    guard bytes.suffix(Self.tornMark.count).elementsEqual(Self.tornMark) else { return self }
+    var fault = self
+    fault.reason = "its end is missing"
+    fault.bytes.removeLast(Self.tornMark.count)
+    return fault
   }
 }
 

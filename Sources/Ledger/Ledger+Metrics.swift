@@ -16,7 +16,7 @@ extension Ledger {
     try parser.read(file) { line in
       switch line {
       case .row(let row): summary.add(row, defaultTime: endTime)
-      case .bad(let fault), .torn(let fault): rejected.append(fault)
+      case .bad(let fault), .torn(let fault): rejected.append(fault.unmarked)
       }
     }
     if !rejected.isEmpty {
@@ -25,7 +25,8 @@ extension Ledger {
       try ArtifactFiles(runDirectory: directory).append(bytes, to: ArtifactPath(name))
       notes += rejected.prefix(3).map { "metrics.csv, line \($0.line): \($0.reason)" }
       notes.append(
-        "\(rejected.count) line(s) of metrics.csv are no metrics; they are kept in artifacts/\(name)")
+        "\(rejected.count == 1 ? "1 line of metrics.csv is no metric and is" : "\(rejected.count) lines of metrics.csv are no metrics and are") kept in artifacts/\(name)"
+      )
     }
     if summary.entries.isEmpty {
       try StoreFile.remove(path)

@@ -75,12 +75,14 @@ extension Ledger {
     try forget(id)
   }
 
-  /// Takes the run as this process's own.
+  /// Takes the run as this process's own, and that of the programs that it starts from now on: when it is killed, the
+  /// run goes on until the last of them ends.
   public func own(_ id: RunID) throws -> RunOwnership {
     // Those that ask whether it is owned hold the lock for a moment.
     guard let lock = try FileLock.take(ownerLock(id), patience: .seconds(5)) else {
       throw LedgerError(.busy, "another process owns run \(id.short)")
     }
+    try lock.share()
     return RunOwnership(lock: lock)
   }
 

@@ -1,3 +1,4 @@
+import Foundation
 import TestSupport
 import Testing
 
@@ -6,12 +7,38 @@ struct InitCommandTests {
   @Test("an empty folder becomes a repository ready for runs; the second time nothing changes")
   func fresh() throws {
     let repository = try TestRepository()
-    #expect(
-      try Transcript.of(
-        [
-          "mkdir new", "cd new && GIT_CEILING_DIRECTORIES=$(cd ..; pwd) cairn init --git", "cat new/cairn/.gitattributes",
-          "head -2 new/cairn.yaml", "cd new && cairn init --git", "cd new && git status --short",
-        ], in: repository, environment: [:]) == """
+    try repository.remove(".git")
+    try repository.expect(
+      "cairn init --git", "cat cairn/.gitattributes", "head -2 cairn.yaml", "cairn init --git",
+      "git status --short",
+      is: """
+        $ cairn init --git
+        made a Git repository in DIR/.git
+        wrote cairn.yaml
+        wrote cairn/.gitattributes
+        wrote cairn/README.md
+
+        Commit them, then record a run:
+          git add cairn.yaml cairn/.gitattributes cairn/README.md && git commit -m 'Keep experiment records'
+          cairn run -P lr=0.1 -- python train.py
+        $ cat cairn/.gitattributes
+        * text eol=lf
+        run.json -delta
+        metrics.csv linguist-generated
+        environment.json linguist-generated
+        artifacts.json linguist-generated
+        source.patch -text linguist-generated
+        lock-files/** -text linguist-generated
+        artifacts/** -text linguist-generated
+        $ head -2 cairn.yaml
+        # What Cairn keeps to in this repository. Everything but the version may be left out.
+        version: 1
+        $ cairn init --git
+        nothing to do: DIR is ready
+        $ git status --short
+        ?? cairn.yaml
+        ?? cairn/
+
         """)
   }
 
@@ -21,8 +48,22 @@ struct InitCommandTests {
     try repository.commit("begin", files: ["src/a.txt": "a\n"])
     try repository.write("src/a.txt", "changed\n")
     try repository.git("add", "src/a.txt")
-    #expect(
-      try Transcript.of(["cairn init", "git status --short"], in: repository, directory: "src") == """
+    try repository.expect(
+      "cairn init", "git status --short", directory: "src",
+      is: """
+        $ cairn init
+        wrote cairn.yaml
+        wrote cairn/.gitattributes
+        wrote cairn/README.md
+
+        Commit them, then record a run:
+          git add cairn.yaml cairn/.gitattributes cairn/README.md && git commit -m 'Keep experiment records'
+          cairn run -P lr=0.1 -- python train.py
+        $ git status --short
+        M  a.txt
+        ?? ../cairn.yaml
+        ?? ../cairn/
+
         """)
   }
 
@@ -30,9 +71,27 @@ struct InitCommandTests {
   func missing() throws {
     let repository = try TestRepository()
     try repository.write("cairn.yaml", "version: 1\nstore: experiments/records\n")
-    #expect(
-      try Transcript.of(
-        ["cairn init", "cat cairn.yaml", "rm experiments/records/README.md", "cairn init"], in: repository) == """
+    try repository.expect(
+      "cairn init", "cat cairn.yaml", "rm experiments/records/README.md", "cairn init",
+      is: """
+        $ cairn init
+        wrote experiments/records/.gitattributes
+        wrote experiments/records/README.md
+
+        Commit them, then record a run:
+          git add cairn.yaml experiments/records/.gitattributes experiments/records/README.md && git commit -m 'Keep experiment records'
+          cairn run -P lr=0.1 -- python train.py
+        $ cat cairn.yaml
+        version: 1
+        store: experiments/records
+        $ rm experiments/records/README.md
+        $ cairn init
+        wrote experiments/records/README.md
+
+        Commit them, then record a run:
+          git add cairn.yaml experiments/records/.gitattributes experiments/records/README.md && git commit -m 'Keep experiment records'
+          cairn run -P lr=0.1 -- python train.py
+
         """)
   }
 
@@ -45,27 +104,62 @@ struct InitCommandTests {
     #expect(output.status == 3)
     #expect(
       output.errorText.replacingOccurrences(of: folder.path, with: "DIR") == """
+        cairn: cannot open repository 'DIR': not in a Git repository
+          make one here with 'cairn init --git'
+
         """)
   }
 
-  @Test("a bare repository, SHA-256 objects and a wrong cairn.yaml are refused with a reason, and nothing is written")
+  @Test(
+    "a bare repository, SHA-256 objects and a wrong cairn.yaml are refused with a reason, and nothing is written"
+  )
   func refusals() throws {
     let bare = try TestRepository(bare: true)
-    #expect(
-      try Transcript.of(["cairn init", "ls"], in: bare) == """
+    try bare.expect(
+      "cairn init", "ls",
+      is: """
+        $ cairn init
+        ! cairn: 'DIR' is bare: run 'cairn init' in a clone of it, set 'branch:' in cairn.yaml, commit and push
+        [exit 2]
+        $ ls
+        HEAD
+        config
+        objects
+        refs
+
         """)
     let long = try TestRepository(options: ["--object-format=sha256"])
-    #expect(
-      try Transcript.of(["cairn init", "ls"], in: long) == """
+    try long.expect(
+      "cairn init", "ls",
+      is: """
+        $ cairn init
+        ! cairn: cannot open repository 'DIR': it uses SHA-256 object names, which libgit2 cannot read; use a repository with SHA-1 names (git init --object-format=sha1)
+        [exit 3]
+        $ ls
+
         """)
     let wrong = try TestRepository()
     try wrong.write("cairn.yaml", "version: 1\nstore: [a\n")
-    #expect(
-      try Transcript.of(["cairn init", "ls"], in: wrong) == """
+    try wrong.expect(
+      "cairn init", "ls",
+      is: """
+        $ cairn init
+        ! cairn: cairn.yaml, line 3, column 1: did not find expected ',' or ']'
+        [exit 3]
+        $ ls
+        cairn.yaml
+
         """)
     try wrong.write("cairn.yaml", "version: 1\nstore: ../outside\n")
-    #expect(
-      try Transcript.of(["cairn init", "ls"], in: wrong) == """
+    try wrong.expect(
+      "cairn init", "ls",
+      is: """
+        $ cairn init
+        ! cairn: cairn.yaml, line 2, column 8: 'store': the path '../outside' has the component '..'
+        [exit 2]
+        $ ls
+        cairn.yaml
+
         """)
   }
 
@@ -73,8 +167,15 @@ struct InitCommandTests {
   func inTheWay() throws {
     let repository = try TestRepository()
     try repository.write("cairn", "a file of somebody else\n")
-    #expect(
-      try Transcript.of(["cairn init", "cat cairn"], in: repository) == """
+    try repository.expect(
+      "cairn init", "cat cairn",
+      is: """
+        $ cairn init
+        ! cairn: cannot make directory 'DIR/cairn': something else is in the way, not made by Cairn
+        [exit 3]
+        $ cat cairn
+        a file of somebody else
+
         """)
   }
 }

@@ -1,4 +1,5 @@
 import TestSupport
+import Testing
 
 /// A repository that `cairn init` made ready, with a first commit.
 struct ReadyRepository {
@@ -12,11 +13,13 @@ struct ReadyRepository {
     try git.commit("begin")
   }
 
-  /// What a person sees who types the commands.
-  func transcript(
-    _ commands: String..., directory: String? = nil, environment: [String: String] = [:]
-  ) throws -> String {
-    try Transcript.of(commands, in: git, directory: directory, environment: environment)
+  /// Expects what a person sees who types the commands.
+  func expect(
+    _ commands: String..., directory: String? = nil, is expected: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let seen = try git.seen(commands, directory)
+    #expect(seen == expected, sourceLocation: sourceLocation)
   }
 
   /// Runs one line of shell, and gives its exit status and what it wrote.
@@ -34,8 +37,10 @@ struct ReadyRepository {
   /// The ids of the runs that HEAD holds, sorted.
   func committedRuns() throws -> [String] {
     let files = try git.git("ls-tree", "-r", "--name-only", "HEAD", "cairn/runs")
-    return files.split(separator: "\n").filter { $0.hasSuffix("/run.json") }.map { String($0.split(separator: "/")[3]) }
-      .sorted()
+    return files.split(separator: "\n").filter { $0.hasSuffix("/run.json") }.map {
+      String($0.split(separator: "/")[3])
+    }
+    .sorted()
   }
 
   /// A file of the only run that HEAD holds.
@@ -55,5 +60,22 @@ struct ReadyRepository {
       """, environment: ["TEXT": text])
     guard objects.status == 0 || objects.status == 7 else { throw TestFailure(objects.errorText) }
     return objects.status == 0
+  }
+}
+
+extension TestRepository {
+  /// Expects what a person sees who types the commands.
+  func expect(
+    _ commands: String..., directory: String? = nil, is expected: String,
+    sourceLocation: SourceLocation = #_sourceLocation
+  ) throws {
+    let seen = try seen(commands, directory)
+    #expect(seen == expected, sourceLocation: sourceLocation)
+  }
+
+  /// The transcript, without the two digits in front of a run's id in paths.
+  fileprivate func seen(_ commands: [String], _ directory: String?) throws -> String {
+    try Transcript.of(commands, in: self, directory: directory)
+      .replacing(/\/[0-9a-f]{2}\/(?=RUN|ID)/, with: "/XX/")
   }
 }

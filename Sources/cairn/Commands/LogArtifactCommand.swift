@@ -29,6 +29,7 @@ struct LogArtifactCommand: ParsableCommand {
     if path != nil, files.count > 1 {
       throw UsageError("--as goes with one file or directory; \(files.count) were given")
     }
+    var isLacking = false
     for file in files {
       let place = file.hasPrefix("/") ? file : world.directory + "/" + file
       let found = try ArtifactSource.select([place])
@@ -36,7 +37,12 @@ struct LogArtifactCommand: ParsableCommand {
       for source in found.files {
         try ledger.addArtifact(id, file: source.source, as: name(source, of: file))
       }
+      if found.files.isEmpty {
+        World.say("\(file) holds no file to keep")
+        isLacking = true
+      }
     }
+    if isLacking { throw Failure.data }
   }
 
   /// With --as the first part of the path, which is the file's or the directory's own name, is replaced.

@@ -43,8 +43,11 @@ struct LogBatchCommand: ParsableCommand {
         #"{"metrics":\#(batch.metrics),"params":\#(batch.params),"tags":\#(batch.tags),"rejected":\#(batch.rejected)}"#
       )
     } else {
+      let rejected =
+        batch.rejected == 0 ? "" : "; left out \(batch.rejected) line\(batch.rejected == 1 ? "" : "s")"
       World.say(
-        "logged \(batch.metrics) metrics, \(batch.params) parameters, \(batch.tags) tags to run \(id.short)")
+        "logged \(batch.metrics) metrics, \(batch.params) parameters, \(batch.tags) tags to run \(id.short)\(rejected)"
+      )
     }
     if batch.rejected > 0 { throw Failure.data }
   }

@@ -28,7 +28,9 @@ struct LogInputCommand: ParsableCommand {
     let world = World()
     let ledger = try world.ledger(repository)
     let id = try current.resolve(in: world, ledger: ledger)
-    if name != nil, data.count > 1 { throw UsageError("--name goes with one dataset; \(data.count) were given") }
+    if name != nil, data.count > 1 {
+      throw UsageError("--name goes with one dataset; \(data.count) were given")
+    }
     let capture = CaptureContext(
       command: [], workingDirectory: world.directory, repositoryRoot: ledger.repository.workDirectory,
       storeDirectory: ledger.policy.store, variables: world.environment, rules: ledger.policy.capture)

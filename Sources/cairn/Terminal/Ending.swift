@@ -5,7 +5,10 @@ import Records
 /// The last step of a run, the same for `cairn run` and `cairn end`: its commit, and a line about it.
 enum Ending {
   static func commit(_ id: RunID, in ledger: Ledger) throws {
-    guard let live = try ledger.liveRun(id), live.commits else { return }
+    guard let live = try ledger.liveRun(id) else { return }
+    guard live.commits else {
+      return World.say("run \(id.short) is in \(ledger.directory(of: id)) for you to commit")
+    }
     switch try ledger.commit(id) {
     case .committed(let commit, let branch?):
       World.say("run \(id.short) committed to \(branch) as \(commit.short)")

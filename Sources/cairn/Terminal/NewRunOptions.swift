@@ -38,7 +38,7 @@ struct NewRunOptions: ParsableArguments {
       start.tags["cairn.hostname"] = start.tags["cairn.hostname"] ?? ProcessTable.hostName
     }
     if let parent {
-      start.parent = try RunID(parent)
+      start.parent = try CurrentRunOptions.find(parent, in: ledger)
     } else if let outer = world.environment["CAIRN_RUN_ID"], let id = try? RunID(outer),
       let live = try ledger.liveRun(id), live.phase == .running
     {

@@ -4,7 +4,8 @@ import Records
 
 /// Which repository: the one that holds the working directory, unless said otherwise.
 struct RepositoryOptions: ParsableArguments {
-  @Option(name: [.customShort("C"), .customLong("repo")], help: "Work on the repository that holds this directory.")
+  @Option(
+    name: [.customShort("C"), .customLong("repo")], help: "Work on the repository that holds this directory.")
   var repository: String?
 
   func directory(in world: World) -> String {
@@ -23,11 +24,18 @@ struct CurrentRunOptions: ParsableArguments {
     guard let text = run ?? world.environment["CAIRN_RUN_ID"], !text.isEmpty else {
       throw UsageError("which run? Give --run ID, or set CAIRN_RUN_ID (export CAIRN_RUN_ID=$(cairn start))")
     }
+    return try Self.find(text, in: ledger)
+  }
+
+  /// - Returns: a whole id as it is, a prefix as the live run's that it fits.
+  static func find(_ text: String, in ledger: Ledger) throws -> RunID {
     if let id = try? RunID(text) { return id }
     let fitting = try ledger.liveRuns().map(\.run).filter { $0.text.hasPrefix(text) }
     guard let id = fitting.first, fitting.count == 1 else {
       throw LedgerError(
-        .notFound, fitting.isEmpty ? "no live run's id begins with '\(text)'" : "'\(text)' fits \(fitting.count) live runs")
+        .notFound,
+        fitting.isEmpty
+          ? "no live run's id begins with '\(text)'" : "'\(text)' fits \(fitting.count) live runs")
     }
     return id
   }
