@@ -120,7 +120,8 @@ extension Ledger {
           findings.append(
             Finding(
               kind: .uncommittedExperiment(id),
-              message: "experiment '\(experiment.name.escapedForMessage)' differs from what the branch holds"))
+              message: "experiment '\(experiment.name.escapedForMessage)' differs from what the branch holds")
+          )
         } catch {
           findings.append(torn(status, error))
         }
