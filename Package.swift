@@ -106,7 +106,8 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
-      dependencies: ["TestSupport", "cairn", "Git", "Records", "Ledger", "Comparison", "RunIndex"], swiftSettings: strict),
+      dependencies: ["TestSupport", "cairn", "Git", "Records", "Ledger", "Comparison", "RunIndex"],
+      swiftSettings: strict),
     .testTarget(name: "FaultTests", dependencies: ["TestSupport", "cairn"], swiftSettings: strict),
     .testTarget(name: "ProjectTests", dependencies: ["TestSupport"], swiftSettings: strict),
   ]

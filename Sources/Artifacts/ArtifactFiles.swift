@@ -1,7 +1,6 @@
+internal import Digests
 internal import Files
 internal import Records
-
-internal import Digests
 
 /// The files under `artifacts/` in one run's directory, and their manifest beside it.
 public struct ArtifactFiles {

@@ -24,7 +24,8 @@ import Testing
     let kept = folder.path + "/artifacts/bin/deep/tool"
     #expect(try TestFiles.read(kept) == Array("two, longer".utf8))
     #expect(FileManager.default.isExecutableFile(atPath: kept))
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path + "/artifacts/bin/deep") == ["tool"])
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path + "/artifacts/bin/deep") == ["tool"])
   }
 
   @Test("A link given as the source is followed; a link in the way of the target is not")
@@ -67,7 +68,9 @@ import Testing
     #expect(try files.writeManifest() == ["not kept: artifacts/pipe is no ordinary file"])
   }
 
-  @Test("A path that leaves the artifacts is no path", arguments: ["..", "../x", "/x", "a/../../x", "", ".git/hooks/x"])
+  @Test(
+    "A path that leaves the artifacts is no path",
+    arguments: ["..", "../x", "/x", "a/../../x", "", ".git/hooks/x"])
   func paths(text: String) {
     #expect(throws: RecordError.self) { try ArtifactPath(text) }
   }

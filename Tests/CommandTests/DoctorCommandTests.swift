@@ -126,21 +126,21 @@ struct DoctorCommandTests {
   func files() throws {
     let store = try SampleStore()
     let directory = "cairn/runs/9c/\(SampleStore.fox)"
-    try store.repository.write(directory + "/.cairn-tmp-1-run.json", "{")
+    try store.repository.write(directory + "/.cairn-tmp-4194999-run.json", "{")
     try store.repository.write(directory + "/run.json", "{")
     try store.repository.write("cairn/shopping.txt", "milk\n")
     #expect(
       try store.transcript("cairn doctor", "cairn doctor --fix", "git status --short") == """
         $ cairn doctor
-        temporary-file: 'cairn/runs/9c/RUN1/.cairn-tmp-1-run.json' was left by a killed process
+        temporary-file: 'cairn/runs/9c/RUN1/.cairn-tmp-4194999-run.json' was left by a killed process
         torn-record: 'cairn/runs/9c/RUN1/run.json' is damaged: line 1, column 2: the text ends too early; the commit's version can be put back
         stranger: 'cairn/shopping.txt' is not Cairn's; it is never committed or changed by Cairn
 
         2 to be mended with: cairn doctor --fix
         [exit 1]
         $ cairn doctor --fix
-        temporary-file: 'cairn/runs/9c/RUN1/.cairn-tmp-1-run.json' was left by a killed process
-          mended: removed 'cairn/runs/9c/RUN1/.cairn-tmp-1-run.json'
+        temporary-file: 'cairn/runs/9c/RUN1/.cairn-tmp-4194999-run.json' was left by a killed process
+          mended: removed 'cairn/runs/9c/RUN1/.cairn-tmp-4194999-run.json'
         torn-record: 'cairn/runs/9c/RUN1/run.json' is damaged: line 1, column 2: the text ends too early; the commit's version can be put back
           mended: put back 'cairn/runs/9c/RUN1/run.json' from the last commit; the damaged one is in DIR/.git/cairn
         stranger: 'cairn/shopping.txt' is not Cairn's; it is never committed or changed by Cairn

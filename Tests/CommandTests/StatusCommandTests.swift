@@ -30,12 +30,13 @@ struct StatusCommandTests {
   func unsettled() throws {
     #expect(
       try SampleStore().transcript(
-        "cairn start -n live > /dev/null", "run=$(cairn start -n kept --no-commit); cairn end --run $run",
+        "cairn start -n live > /dev/null",
+        "run=$(cairn start -n kept --no-commit); cairn end --run $run 2>/dev/null",
         "cairn status | cut -c1-24", "git log --format=%s | head -1",
         "git add -A && git commit -qm mine && cairn status | cut -c1-24")
           == """
           $ cairn start -n live > /dev/null
-          $ run=$(cairn start -n kept --no-commit); cairn end --run $run
+          $ run=$(cairn start -n kept --no-commit); cairn end --run $run 2>/dev/null
           $ cairn status | cut -c1-24
           store    cairn/, 5 runs 
           commits  go to main

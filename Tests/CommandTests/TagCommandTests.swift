@@ -86,7 +86,7 @@ struct TagCommandTests {
           team=growth
           ! cairn: committed run RUN1 as COMMIT1, left over from before
           $ git log --format=%s | head -2
-          run(churn): brave-otter finished, rmse 0.712
+          update(churn): brave-otter
           merged
           $ git status --short
 

@@ -35,7 +35,8 @@ import Testing
         Cairn-Experiment: churn
         """)
     #expect(
-      try fixture.repository.git("log", "-1", "--format=%(trailers:key=Cairn-Run,valueonly)") == run.text + "\n")
+      try fixture.repository.git("log", "-1", "--format=%(trailers:key=Cairn-Run,valueonly)") == run.text
+        + "\n")
   }
 
   @Test("cannot be made to forge a trailer by a name with line breaks")
@@ -68,8 +69,10 @@ import Testing
     try repository.git("update-index", "--skip-worktree", "c.txt")
     func state() throws -> [String] {
       [
-        try repository.git("status", "--porcelain"), try repository.git("diff"), try repository.git("diff", "--cached"),
-        try repository.git("stash", "list", "-p"), try repository.git("ls-files", "-t", "-s", "--", ":!cairn"),
+        try repository.git("status", "--porcelain"), try repository.git("diff"),
+        try repository.git("diff", "--cached"),
+        try repository.git("stash", "list", "-p"),
+        try repository.git("ls-files", "-t", "-s", "--", ":!cairn"),
       ]
     }
     let before = try state()
@@ -118,7 +121,10 @@ import Testing
     default: _ = try repository.attempt([operation, "side"])
     }
     func state() throws -> [String] {
-      try [repository.git("status", "--porcelain", "-uno"), repository.git("rev-parse", "HEAD"), repository.git("ls-files", "-s")]
+      try [
+        repository.git("status", "--porcelain", "-uno"), repository.git("rev-parse", "HEAD"),
+        repository.git("ls-files", "-s"),
+      ]
     }
     let before = try state()
     let ledger = try fixture.ledger()
@@ -161,7 +167,8 @@ import Testing
     for number in 0..<10 {
       // Git itself does not wait for a lock; it says so, and its user tries again.
       var tries = 0
-      while try repository.attempt(["commit", "-q", "--allow-empty", "-m", "ordinary \(number)"]).status != 0 {
+      while try repository.attempt(["commit", "-q", "--allow-empty", "-m", "ordinary \(number)"]).status != 0
+      {
         tries += 1
         try #require(tries < 100)
       }
@@ -171,7 +178,9 @@ import Testing
     for number in 0..<10 { #expect(log.contains("ordinary \(number)\n")) }
     for number in 0..<4 { #expect(log.contains("run(rivals): r\(number) finished")) }
     #expect(try repository.git("status", "--porcelain") == "")
-    #expect(try repository.git("ls-tree", "-r", "--name-only", "HEAD", "cairn/runs").split(separator: "\n").count >= 8)
+    #expect(
+      try repository.git("ls-tree", "-r", "--name-only", "HEAD", "cairn/runs").split(separator: "\n").count
+        >= 8)
   }
 
   @Test("of a run with nested runs holds them all")
@@ -194,7 +203,9 @@ import Testing
     }
     try ledger.end(outer, RunEnd(.finished))
     #expect(try ledger.commit(outer).commit != nil)
-    #expect(try fixture.repository.git("log", "-1", "--format=%s") == "run(sweep): outer finished with 3 nested runs")
+    #expect(
+      try fixture.repository.git("log", "-1", "--format=%s")
+        == "run(sweep): outer finished with 3 nested runs")
     #expect(try fixture.repository.git("rev-list", "--count", "HEAD") == "2")
     #expect(try ledger.liveRuns() == [])
   }

@@ -28,7 +28,9 @@ import Testing
     let run = try ledger.start(RunStart(experiment: "e")).id
     for step in 0..<3 {
       var values = RunValues()
-      values.metrics = [Metric(key: "loss", step: Int64(step), timestamp: ledger.now, value: 1 / Double(step))]
+      values.metrics = [
+        Metric(key: "loss", step: Int64(step), timestamp: ledger.now, value: 1 / Double(step))
+      ]
       try ledger.log(run, values)
     }
     let file = try String(contentsOfFile: ledger.directory(of: run) + "/metrics.csv", encoding: .utf8)
@@ -43,7 +45,9 @@ import Testing
     #expect(try ledger.metricsSummary(run)["loss"]?.latest.value == 0.5)
   }
 
-  @Test("A key or value that breaks the limits is refused and nothing is written", arguments: ["", "../x", "a\nb", "a\u{0}"])
+  @Test(
+    "A key or value that breaks the limits is refused and nothing is written",
+    arguments: ["", "../x", "a\nb", "a\u{0}"])
   func badKeys(key: String) throws {
     let fixture = try LedgerFixture()
     let ledger = try fixture.ledger()

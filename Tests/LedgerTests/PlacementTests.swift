@@ -62,7 +62,8 @@ import Testing
     #expect(try fixture.ledger().liveRuns() == [])
   }
 
-  @Test("What somebody else put where the store must be is named and left alone", arguments: ["file", "link"])
+  @Test(
+    "What somebody else put where the store must be is named and left alone", arguments: ["file", "link"])
   func strangers(kind: String) throws {
     let fixture = try LedgerFixture()
     let place = fixture.repository.path + "/cairn/runs"

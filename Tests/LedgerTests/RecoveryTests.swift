@@ -129,7 +129,8 @@ import Testing
   @Test("An index lock that a killed process of ours left does not stop the next one")
   func staleIndexLock() throws {
     let fixture = try LedgerFixture()
-    try Data("cairn 4242\n".utf8).write(to: URL(fileURLWithPath: fixture.repository.path + "/.git/index.lock"))
+    try Data("cairn 4242\n".utf8).write(
+      to: URL(fileURLWithPath: fixture.repository.path + "/.git/index.lock"))
     let (_, outcome) = try fixture.record(fixture.ledger())
     #expect(outcome.commit != nil)
   }

@@ -14,6 +14,8 @@ extension StandingSearch {
     let file = Catalogue.indexFile(of: ledger)
     guard StoreFile.kind(file) == .file else { return false }
     let index = try RunIndex(at: file)
+    // One that cannot be written would be built anew in memory.
+    if index.isInMemory { return false }
     try index.update(to: ledger.storeTree(at: ledger.tip()), in: ledger.repository)
     try index.withOverlay(at: store, in: ledger.repository) {
       for experiment in open { try offerBest(of: experiment, from: index) }

@@ -44,50 +44,48 @@ struct StandingSearch {
   /// What stands for the experiments with the runs that `side` has too.
   consuming func run(from side: Side) throws -> [ExperimentID: StandingRuns] {
     try close(missingFrom: side.store)
+    // History's order tells nothing of the best value.
+    if !open.isEmpty, !selection.isByTime, try settleByIndex(at: side.store) { return standing }
     var next = side.commit
     var store = side.store
-    // History's order tells nothing of the best value.
+    var shards = try RunShards(of: store, in: ledger)
     var patience = selection.isByTime ? Self.leastPatience : 0
     var visited = 0
-    if patience == 0, !open.isEmpty, try settleByIndex(at: side.store) { return standing }
-    while let current = next, let tree = store, !open.isEmpty {
+    while let current = next, store != nil, !open.isEmpty {
       let commit = try ledger.repository.commit(current)
       // Git's times are whole seconds: a run may have ended later in the same one.
       closeSettled(before: Timestamp(milliseconds: (commit.committer.time + 1) * 1000))
       if open.isEmpty { break }
-      if visited == patience, selection.isByTime { patience = max(patience, try estimateRuns(in: tree)) }
+      if visited == patience, selection.isByTime { patience = max(patience, try shards.estimate(in: ledger)) }
       next =
         visited < patience ? commit.parents.first.flatMap { ledger.repository.hasObject($0) ? $0 : nil } : nil
-      let before = try next.flatMap { try places.store(at: $0) }
-      let (old, new) = (try subtree("runs", of: before), try subtree("runs", of: tree))
-      if try areManyRuns(from: old, to: new), try settleByIndex(at: side.store) { break }
-      try read(unseenRuns(from: old, to: new))
-      try close(missingFrom: before)
-      store = before
+      store = try next.flatMap { try places.store(at: $0) }
+      let before = try RunShards(of: store, in: ledger)
+      let changes = shards.changes(since: before)
+      if changes.count > Self.manyShards, try settleByIndex(at: side.store) { break }
+      try read(unseenRuns(changes))
+      try close(missingFrom: store)
+      shards = before
       visited += 1
     }
     return standing
   }
 
-  /// Commits that are looked at before the size of the store matters: some 20 ms.
+  /// Commits that are looked at before the size of the store matters: some 50 ms.
   private static let leastPatience = 256
-
-  /// Whether there are so many runs between the two that opening the index costs less: ids are random, so that a
-  /// hundred runs are in a good 80 of the 256 directories.
-  private func areManyRuns(from old: ObjectID?, to new: ObjectID?) throws -> Bool {
-    guard let new, old != new else { return false }
-    let before = try Set(old.map { try ledger.repository.entries(ofTree: $0) } ?? [])
-    return try ledger.repository.entries(ofTree: new).count { !before.contains($0) } > 80
-  }
+  /// A hundred runs are in a good 80 of the 256 directories, since ids are random; from there on the index costs less.
+  private static let manyShards = 80
 
   private typealias RunFile = (id: RunID, file: ObjectID)
 
-  /// The runs that `new` has and `old` has not, or not so.
-  private mutating func unseenRuns(from old: ObjectID?, to new: ObjectID?) throws -> [RunFile] {
+  /// The runs that came or changed in these directories.
+  private mutating func unseenRuns(_ changes: [RunShards.Change]) throws -> [RunFile] {
     var found: [RunFile] = []
-    try ledger.repository.changes(from: old, to: new, prefix: "runs") { change in
-      guard case .run(let id, .record) = StorePath(change.path), !seen.contains(id) else { return }
-      if let file = change.new { found.append((id, file.id)) } else { seen.insert(id) }
+    for shard in changes {
+      try ledger.repository.changes(from: shard.old, to: shard.new, prefix: "runs/" + shard.name) { change in
+        guard case .run(let id, .record) = StorePath(change.path), !seen.contains(id) else { return }
+        if let file = change.new { found.append((id, file.id)) } else { seen.insert(id) }
+      }
     }
     return found
   }
@@ -111,26 +109,9 @@ struct StandingSearch {
   }
 
   private mutating func close(missingFrom store: ObjectID?) throws {
-    let folder = try subtree("experiments", of: store)
     open = try open.filter { id in
-      guard let folder else { return false }
-      return try ledger.repository.entry(at: "\(id).json", inTree: folder) != nil
+      guard let store else { return false }
+      return try ledger.repository.entry(at: StorePath.path(of: id), inTree: store) != nil
     }
-  }
-
-  private func subtree(_ name: String, of store: ObjectID?) throws -> ObjectID? {
-    guard let store, let entry = try ledger.repository.entry(at: name, inTree: store),
-      entry.mode == .directory
-    else { return nil }
-    return entry.id
-  }
-
-  /// About how many runs a store has, from the first of its shards.
-  private func estimateRuns(in store: ObjectID) throws -> Int {
-    guard let runs = try subtree("runs", of: store) else { return 0 }
-    let shards = try ledger.repository.entries(ofTree: runs).filter { $0.mode == .directory }
-    let sample = shards.prefix(8)
-    let counted = try sample.reduce(0) { try $0 + ledger.repository.entries(ofTree: $1.id).count }
-    return sample.isEmpty ? 0 : counted * shards.count / sample.count
   }
 }

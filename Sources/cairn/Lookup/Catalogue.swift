@@ -32,16 +32,11 @@ final class Catalogue {
     return try ledger.currentRun(id)
   }
 
-  /// Puts questions to the index, brought up to date.
+  /// Puts questions to the index, brought up to date. The overlay holds one tree for all of them: a command in
+  /// another work tree may move the shared index to its own branch at any time.
   func searching<R>(_ body: (RunIndex) throws -> R) throws -> R {
     let index = try index()
-    if let revision {
-      return try index.withOverlay(at: ledger.storeTree(at: revision), in: ledger.repository) {
-        try body(index)
-      }
-    }
-    let unsettled = try ledger.unsettledRuns().map(\.run)
-    if unsettled.isEmpty { return try body(index) }
+    let unsettled = revision == nil ? try ledger.unsettledRuns().map(\.run) : []
     let experiments = try Set(unsettled.map(\.experimentID)).compactMap(ledger.experiment)
     return try index.withOverlay(
       at: storeTree(), in: ledger.repository, runs: unsettled, experiments: experiments
@@ -51,6 +46,7 @@ final class Catalogue {
   private func index() throws -> RunIndex {
     if let opened { return opened }
     let index = try RunIndex(at: Self.indexFile(of: ledger))
+    // What `--at` names is an overlay of what most questions are about.
     try index.update(to: ledger.storeTree(at: ledger.tip()), in: ledger.repository)
     opened = index
     return index
