@@ -38,6 +38,17 @@ package struct FileLock: ~Copyable {
   /// Runs `body` with the lock held: the borrow keeps it alive to the end.
   package borrowing func during<R>(_ body: () throws -> R) rethrows -> R { try body() }
 
+  /// Leaves word for who takes the lock when this process is killed; an empty word takes it back.
+  package borrowing func note(_ word: String) throws {
+    try file.truncate(to: 0)
+    if !word.isEmpty { try file.put(Array(word.utf8)) }
+  }
+
+  /// The word that a killed holder left at `path`; empty when the last one ended in order.
+  package static func word(at path: String) throws -> String {
+    String(decoding: try StoreFile.read(path) ?? [], as: UTF8.self)
+  }
+
   /// Gives the lock to each program that is started from now on as well: it is held until the last of them ends.
   package borrowing func share() throws {
     try system("share lock", file.path) { Int(fcntl(file.descriptor, F_SETFD, 0)) }

@@ -138,6 +138,8 @@ package enum StoreFile {
     if rmdir(path) != 0, errno != ENOENT { try system("remove", path) { -1 } }
   }
 
+  package static func pause(milliseconds: UInt32) { usleep(milliseconds * 1000) }
+
   package static func removeDirectoryIfEmpty(_ path: String) { rmdir(path) }
 
   package static func split(_ path: String) -> (directory: String, name: String) {

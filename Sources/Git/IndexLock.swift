@@ -136,11 +136,25 @@ extension Repository {
 
 private let lockWord = "cairn"
 
+/// The content comes before the name: a lock that does not name its process could not be told from Git's.
 private func writeLock(_ path: String) -> Bool {
-  let lock = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
-  guard lock >= 0 else { return false }
+  if access(path, F_OK) == 0 {
+    errno = EEXIST
+    return false
+  }
+  let draft = "\(path).\(lockWord)-\(getpid())"
+  unlink(draft)
+  guard create(draft) else { return false }
+  defer { unlink(draft) }
+  if link(draft, path) == 0 { return true }
+  // Where the file system has no links.
+  return errno != EEXIST && create(path)
+}
+
+private func create(_ path: String) -> Bool {
+  let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o600)
+  guard file >= 0 else { return false }
+  defer { close(file) }
   let text = "\(lockWord) \(getpid())\n"
-  _ = text.withCString { write(lock, $0, strlen($0)) }
-  close(lock)
-  return true
+  return text.withCString { write(file, $0, strlen($0)) > 0 }
 }

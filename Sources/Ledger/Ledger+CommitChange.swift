@@ -18,7 +18,9 @@ extension Ledger {
       guard let lock = try FileLock.take(commitLock, patience: .seconds(120)) else {
         return .postponed("other cairn processes have been committing for two minutes")
       }
-      return try lock.during { try commitHoldingLock(message: message, change) }
+      try removeLocksOfKilled()
+      defer { try? lock.note("") }
+      return try commit(holding: lock, message: message, change)
     } catch let error as GitError {
       return .postponed(error.description)
     } catch let error as FileError {
@@ -26,10 +28,9 @@ extension Ledger {
     }
   }
 
-  private func commitHoldingLock(
-    message: String, _ change: (_ store: ObjectID?) throws -> StoreChange
+  private func commit(
+    holding lock: borrowing FileLock, message: String, _ change: (_ store: ObjectID?) throws -> StoreChange
   ) throws -> CommitOutcome {
-    removeStaleIndexLock()
     let deadline = ContinuousClock.now + .seconds(30)
     var indexIsReady = false
     while true {
@@ -45,12 +46,13 @@ extension Ledger {
       let isHeld = tree == base && !indexIsReady
       let commit = isHeld ? nil : try writeCommit(tree, on: place.tip, message)
       if placement.isInWorkTree {
-        let lock = try repository.lockIndex()
+        let index = try repository.lockIndex()
         guard try target() == place else { continue }
-        try lock.replace(with: below.index)
+        try index.replace(with: below.index)
         indexIsReady = true
       }
       guard let commit else { return .nothingToDo }
+      try lock.note(ReferenceMove(lock: lockPath(of: place.reference), to: commit).word)
       let subject = message.prefix { $0 != "\n" }
       if try advance(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)") {
         return .committed(commit, branch: place.branch)
@@ -90,6 +92,10 @@ extension Ledger {
     var tip: ObjectID?
   }
 
+  private func lockPath(of reference: String) -> String {
+    (reference == "HEAD" ? repository.gitDirectory : repository.commonDirectory) + "/\(reference).lock"
+  }
+
   private func target() throws -> Place {
     switch placement.target {
     case .branch(let name):
@@ -102,13 +108,4 @@ extension Ledger {
       }
     }
   }
-
-  /// Removes an `index.lock` that a killed process of ours left. The commit lock is held, so no other of ours lives.
-  private func removeStaleIndexLock() {
-    guard let owner = repository.indexLockOwner(), context.processes.startOf(owner) == nil else { return }
-    repository.removeIndexLock()
-    context.notice("removed the index lock that a killed cairn process left")
-  }
-
-  var commitLock: String { privateDirectory + "/commit.lock" }
 }

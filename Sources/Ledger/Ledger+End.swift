@@ -67,7 +67,7 @@ extension Ledger {
   }
 
   /// Of writers that were killed: none is at work now, since the run's lock is held.
-  private func removeTemporaries(in directory: String) throws {
+  func removeTemporaries(in directory: String) throws {
     for name in try StoreFile.names(in: directory) {
       let path = directory + "/" + name
       if name.hasPrefix(StoreFile.temporaryPrefix) {

@@ -79,16 +79,22 @@ extension Ledger {
     // Another command may have been faster.
     guard let live = try liveRun(id), live.phase == .running, isLeft(live) else { return }
     let directory = directory(of: id)
-    guard StoreFile.kind(directory + "/run.json") == .file else {
-      try forget(id)
-      return
-    }
+    guard StoreFile.kind(directory + "/run.json") == .file else { return try forgetUnbegun(id) }
     let end = live.ending ?? RunEnd(.killed, time: lastActivity(in: directory))
     let notes = try finish(live, end)
     context.notice(
       "run \(id.short) (\(try run(id).name)) was left by a process that is gone: ended as \(end.status.rawValue)"
     )
     for note in notes { context.notice("run \(id.short): \(note)") }
+  }
+
+  /// Forgets a run that has no record, with what there may be of an attempt to write one.
+  func forgetUnbegun(_ id: RunID) throws {
+    let directory = directory(of: id)
+    try removeTemporaries(in: directory)
+    StoreFile.removeDirectoryIfEmpty(directory)
+    StoreFile.removeDirectoryIfEmpty(StoreFile.split(directory).directory)
+    try forget(id)
   }
 
   /// When the last of a run's files changed.

@@ -30,7 +30,8 @@ extension Ledger {
       if let root = repository.workDirectory { try StoreFile.remove(root + "/" + path) }
       return "removed '\(path)'"
     case .staleIndexLock:
-      repository.removeIndexLock()
+      guard let lock = try FileLock.take(commitLock, patience: .seconds(5)) else { break }
+      try lock.during { try removeLocksOfKilled() }
       return "removed the index lock"
     case .tornRecord(let path, committed: true):
       let relative = String(path.dropFirst(policy.store.utf8.count + 1))
@@ -47,10 +48,7 @@ extension Ledger {
 
   /// Takes a run up that is there as files and has no state here, so that it can be ended and committed.
   private func adopt(_ id: RunID) throws {
-    guard StoreFile.kind(directory(of: id) + "/run.json") == .file else {
-      try forget(id)
-      return
-    }
+    guard StoreFile.kind(directory(of: id) + "/run.json") == .file else { return try forgetUnbegun(id) }
     let run = try run(id)
     try save(
       LiveRun(
