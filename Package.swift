@@ -10,6 +10,16 @@ let strict: [SwiftSetting] = [
   .enableUpcomingFeature("MemberImportVisibility"),
 ]
 
+/// Linux has the libraries on the compiler's own paths, where `scripts/build-release` puts archives first; pkg-config
+/// would put the shared ones before them.
+func pkgConfig(_ name: String) -> String? {
+  #if os(Linux)
+    nil
+  #else
+    name
+  #endif
+}
+
 let package = Package(
   name: "cairn",
   platforms: [.macOS(.v13)],
@@ -17,23 +27,30 @@ let package = Package(
     .executable(name: "cairn", targets: ["cairn"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
-    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
-    .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
   ],
   targets: [
     // libgit2, as the system installs it.
     .systemLibrary(
-      name: "CLibgit2", pkgConfig: "libgit2",
+      name: "CLibgit2", pkgConfig: pkgConfig("libgit2"),
       providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
     // libcrypto, as the system installs it: libgit2 loads it already, so it costs no start-up time.
     .systemLibrary(
-      name: "CCrypto", pkgConfig: "libcrypto",
+      name: "CCrypto", pkgConfig: pkgConfig("libcrypto"),
       providers: [.apt(["libssl-dev"]), .brew(["openssl@3"])]),
 
     // Pseudo-terminals and the like: what Swift's import of the C library leaves out.
     .target(name: "CPosix"),
 
+    // SQLite, as the system installs it.
+    .systemLibrary(
+      name: "CSQLite", pkgConfig: pkgConfig("sqlite3"),
+      providers: [.apt(["libsqlite3-dev"]), .brew(["sqlite"])]),
+    // libyaml, as the system installs it.
+    .systemLibrary(
+      name: "CYAML", pkgConfig: pkgConfig("yaml-0.1"), providers: [.apt(["libyaml-dev"]), .brew(["libyaml"])]),
+    // YAML texts as nodes with their places.
+    .target(name: "YAML", dependencies: ["CYAML"], swiftSettings: strict),
     // Keeps libgit2 from reading certificates when it starts.
     .target(name: "CQuickStart"),
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
@@ -44,7 +61,7 @@ let package = Package(
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     // The values and their file formats. Pure: no input or output.
     .target(
-      name: "Records", dependencies: [.product(name: "Yams", package: "Yams")],
+      name: "Records", dependencies: ["YAML"],
       swiftSettings: strict),
     // Looks at code, environment and data, gives values.
     .target(
@@ -58,7 +75,7 @@ let package = Package(
     // The derived SQLite cache and the search grammar.
     .target(
       name: "RunIndex",
-      dependencies: ["Records", "Git", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+      dependencies: ["Records", "Git", "CSQLite"],
       swiftSettings: strict),
     // Pure: differences, directions, statistics.
     .target(name: "Comparison", dependencies: ["Records"], swiftSettings: strict),
@@ -67,7 +84,7 @@ let package = Package(
       name: "Projects",
       dependencies: [
         "CPosix", "Records", "Git", "Capture", "Ledger", "Artifacts",
-        .product(name: "Yams", package: "Yams"),
+        "YAML",
       ],
       swiftSettings: strict),
     // Text, Markdown, JSON, CSV, OpenMetrics.
@@ -77,7 +94,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Report", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Report", "CPosix", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -85,6 +102,7 @@ let package = Package(
     .target(
       name: "TestSupport", dependencies: ["Records", "Git"], swiftSettings: strict),
     .testTarget(name: "GitTests", dependencies: ["Git", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "YAMLTests", dependencies: ["YAML"], swiftSettings: strict),
     .testTarget(
       name: "RecordsTests", dependencies: ["Records", "TestSupport"], swiftSettings: strict),
     .testTarget(

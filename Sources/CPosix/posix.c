@@ -50,3 +50,7 @@ int cairn_pipe(int ends[2]) {
 int cairn_spawn_add_directory(void *actions, const char *path) {
   return posix_spawn_file_actions_addchdir_np(actions, path);
 }
+
+extern char **environ;
+
+char *const *cairn_environment(void) { return environ; }

@@ -18,3 +18,22 @@ int mbedtls_x509_crt_parse_path(void *chain, const char *path) {
 }
 
 void cairn_start_quickly(void) {}
+
+#ifdef CAIRN_STATIC_LIBGIT2
+// libgit2's HTTP transport can authenticate with Kerberos, which Debian has as a shared library only. Nothing here
+// speaks HTTP; where it is linked in, these stand for it and refuse.
+
+#define GSS_S_UNAVAILABLE (16u << 16)
+#define REFUSE(name) \
+  unsigned name(void) { return GSS_S_UNAVAILABLE; }
+
+const void *GSS_C_NT_HOSTBASED_SERVICE = 0;
+REFUSE(gss_delete_sec_context)
+REFUSE(gss_display_status)
+REFUSE(gss_import_name)
+REFUSE(gss_indicate_mechs)
+REFUSE(gss_init_sec_context)
+REFUSE(gss_release_buffer)
+REFUSE(gss_release_name)
+REFUSE(gss_release_oid_set)
+#endif

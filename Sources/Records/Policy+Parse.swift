@@ -9,7 +9,7 @@ extension Policy {
   public static func parse(
     _ bytes: [UInt8]
   ) throws(RecordError) -> (policy: Policy, warnings: [RecordError]) {
-    guard let root = try YAMLNode.parse(bytes, file: fileName), !root.isNull else {
+    guard let root = try PolicyNode.parse(bytes, file: fileName), !root.isNull else {
       throw RecordError(
         .malformed, "the file is empty; it needs at least 'version: 1'", file: fileName, line: 1)
     }
@@ -51,8 +51,8 @@ private struct PolicyReader {
 
   /// Gives each known member that has a value to `take`.
   mutating func read(
-    _ node: YAMLNode, _ what: String, _ known: [String],
-    _ take: (String, YAMLNode, inout PolicyReader) throws(RecordError) -> Void
+    _ node: PolicyNode, _ what: String, _ known: [String],
+    _ take: (String, PolicyNode, inout PolicyReader) throws(RecordError) -> Void
   ) throws(RecordError) {
     for (keyNode, value) in try node.members(what) {
       let key = try keyNode.string("a key")
@@ -69,13 +69,13 @@ private struct PolicyReader {
     }
   }
 
-  mutating func store(_ node: YAMLNode) throws(RecordError) -> String {
+  mutating func store(_ node: PolicyNode) throws(RecordError) -> String {
     let path = try node.string("store")
     do { try RecordPath.check(path) } catch { throw node.fault("'store': \(error.message)") }
     return path
   }
 
-  mutating func branch(_ node: YAMLNode) throws(RecordError) -> String {
+  mutating func branch(_ node: PolicyNode) throws(RecordError) -> String {
     let name = try node.string("branch")
     let isName =
       name.split(separator: "/", omittingEmptySubsequences: false).allSatisfy {
@@ -90,7 +90,7 @@ private struct PolicyReader {
     return name
   }
 
-  mutating func conventions(_ node: YAMLNode) throws(RecordError) -> Policy.Conventions {
+  mutating func conventions(_ node: PolicyNode) throws(RecordError) -> Policy.Conventions {
     var conventions = Policy.Conventions()
     try read(node, "conventions", ["metrics", "required_tags", "experiment_name"]) {
       (key, value, reader) throws(RecordError) in
@@ -119,7 +119,7 @@ private struct PolicyReader {
   }
 
   private mutating func metricRule(
-    _ pattern: YAMLNode, _ node: YAMLNode
+    _ pattern: PolicyNode, _ node: PolicyNode
   ) throws(RecordError) -> Policy.MetricRule {
     let name = try pattern.string("a metric")
     guard !name.isEmpty, !name.unicodeScalars.contains(where: \.breaksLines) else {
@@ -139,14 +139,14 @@ private struct PolicyReader {
     return Policy.MetricRule(pattern: name, better: better)
   }
 
-  private static func direction(_ node: YAMLNode, of metric: String) throws(RecordError) -> Policy.Direction {
+  private static func direction(_ node: PolicyNode, of metric: String) throws(RecordError) -> Policy.Direction {
     guard let better = Policy.Direction(rawValue: try node.string(metric)) else {
       throw node.mismatch(metric, "higher or lower")
     }
     return better
   }
 
-  mutating func capture(_ node: YAMLNode) throws(RecordError) -> Policy.CaptureRules {
+  mutating func capture(_ node: PolicyNode) throws(RecordError) -> Policy.CaptureRules {
     var rules = Policy.CaptureRules()
     let known = ["environment", "variables", "secrets", "hostname", "user", "patch_limit", "console_limit"]
     try read(node, "capture", known) { (key, value, reader) throws(RecordError) in
@@ -163,7 +163,7 @@ private struct PolicyReader {
     return rules
   }
 
-  private mutating func names(_ node: YAMLNode, _ key: String) throws(RecordError) -> [String] {
+  private mutating func names(_ node: PolicyNode, _ key: String) throws(RecordError) -> [String] {
     var names: [String] = []
     for element in try node.list(key) {
       let name = try element.string(key)
@@ -176,7 +176,7 @@ private struct PolicyReader {
   }
 
   /// `1048576`, `64 KiB`, `1 MiB`, `5MB`.
-  private static func size(_ node: YAMLNode, _ key: String) throws(RecordError) -> Int {
+  private static func size(_ node: PolicyNode, _ key: String) throws(RecordError) -> Int {
     let text = try node.string(key)
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let unit = text[digits.endIndex...].drop { $0 == " " }

@@ -46,7 +46,7 @@ struct ImportMapTests {
   @Test(
     "a module with one owner is in that row only",
     arguments: [
-      ("CLibgit2", "Git"), ("ArgumentParser", "cairn"), ("GRDBSQLite", "RunIndex"),
+      ("CLibgit2", "Git"), ("ArgumentParser", "cairn"), ("CSQLite", "RunIndex"), ("CYAML", "YAML"),
     ])
   func owners(module: String, owner: String) {
     #expect(map.rows.filter { $0.value.contains(module) }.map(\.key) == [owner])

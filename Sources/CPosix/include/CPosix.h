@@ -15,6 +15,9 @@ int cairn_pipe(int ends[2]);
 /// because its types would then seem to be of this module.
 int cairn_spawn_add_directory(void *actions, const char *path);
 
+/// The process's environment, `environ`: Swift does not let a global variable of C be read.
+char *const *cairn_environment(void);
+
 /// POSIX_SPAWN_SETSID.
 extern const int cairn_spawn_new_session;
 

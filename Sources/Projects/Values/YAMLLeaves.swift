@@ -1,66 +1,67 @@
-import Yams
+internal import YAML
 
 /// Reads YAML for the values at its ends, scalars as the file spells them. Merge keys (`<<`) are followed.
 struct YAMLLeaves {
+  private typealias Members = [(key: YAMLNode, value: YAMLNode)]
+
   private var collector: LeafCollector
 
   /// - Throws: ``RunFileError`` with the line and column where the parser tells them.
   static func read(_ text: String, path: String) throws(RunFileError) -> [ValueLeaf] {
     var reader = YAMLLeaves(collector: LeafCollector(path))
-    let root: Node?
-    do {
-      root = try Parser(yaml: text, encoding: .utf8).singleRoot()
+    let root: YAMLNode?
+    do throws(YAMLError) {
+      root = try YAMLDocument(parsing: Array(text.utf8)).root
     } catch {
-      throw Self.fileError(error, path)
+      throw RunFileError(.malformed, path, error.message, line: error.mark?.line, column: error.mark?.column)
     }
     guard let root else { return [] }
-    if case .scalar(let scalar) = root {
-      if scalar.style == .plain, scalar.string.isEmpty { return [] }
+    if case .scalar(let text, let isPlain, _) = root {
+      if isPlain, text.isEmpty { return [] }
       throw RunFileError(.malformed, path, "expected keys and values", line: 1, column: 1)
     }
     try reader.walk(root)
     return reader.collector.leaves
   }
 
-  private mutating func walk(_ node: Node) throws(RunFileError) {
+  private mutating func walk(_ node: YAMLNode) throws(RunFileError) {
     guard collector.depth <= LeafCollector.maximumDepth else {
       throw Self.placed("nested deeper than \(LeafCollector.maximumDepth) levels", node, collector.path)
     }
     switch node {
-    case .scalar(let scalar):
-      let kind = scalar.style == .plain ? PlainScalar.yaml(scalar.string) : .string
-      try add(kind, kind == .null ? "null" : scalar.string, node)
-    case .sequence(let sequence):
+    case .scalar(let text, let isPlain, _):
+      let kind = isPlain ? PlainScalar.yaml(text) : .string
+      try add(kind, kind == .null ? "null" : text, node)
+    case .sequence(let sequence, _):
       if sequence.isEmpty { try add(.empty, "[]", node) }
       for (index, element) in sequence.enumerated() {
         collector.enter(String(index))
         try walk(element)
         collector.leave()
       }
-    case .mapping(let mapping):
+    case .mapping(let mapping, _):
       if mapping.isEmpty { try add(.empty, "{}", node) }
       var seen: Set<String> = []
       try walk(mapping, seen: &seen)
-    case .alias:
-      throw Self.placed("this alias leads nowhere", node, collector.path)
     }
   }
 
   /// A mapping's own keys, then those that it takes over and does not have.
-  private mutating func walk(_ mapping: Node.Mapping, seen: inout Set<String>) throws(RunFileError) {
-    var merged: [Node.Mapping] = []
+  private mutating func walk(_ mapping: Members, seen: inout Set<String>) throws(RunFileError) {
+    var merged: [Members] = []
     for (key, value) in mapping {
-      guard case .scalar(let scalar) = key else {
+      guard case .scalar(let name, let isPlain, _) = key else {
         throw Self.placed("a key must be a plain word", key, collector.path)
       }
-      if scalar.string == "<<", scalar.style == .plain {
+      if name == "<<", isPlain {
         switch value {
-        case .mapping(let base): merged.append(base)
-        case .sequence(let bases): merged += bases.compactMap(\.mapping)
+        case .mapping(let base, _): merged.append(base)
+        case .sequence(let bases, _):
+          for case .mapping(let base, _) in bases { merged.append(base) }
         default: throw Self.placed("'<<' wants a mapping", value, collector.path)
         }
-      } else if seen.insert(scalar.string).inserted {
-        collector.enter(scalar.string)
+      } else if seen.insert(name).inserted {
+        collector.enter(name)
         try walk(value)
         collector.leave()
       }
@@ -68,7 +69,7 @@ struct YAMLLeaves {
     for base in merged { try walk(base, seen: &seen) }
   }
 
-  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, _ node: Node) throws(RunFileError) {
+  private mutating func add(_ kind: ValueLeaf.Kind, _ text: String, _ node: YAMLNode) throws(RunFileError) {
     do throws(RunFileError) {
       try collector.add(kind, text)
     } catch {
@@ -77,23 +78,7 @@ struct YAMLLeaves {
     }
   }
 
-  private static func placed(_ reason: String, _ node: Node, _ path: String) -> RunFileError {
-    RunFileError(.malformed, path, reason, line: node.mark?.line, column: node.mark?.column)
-  }
-
-  private static func fileError(_ error: any Error, _ path: String) -> RunFileError {
-    switch error as? YamlError {
-    case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _),
-      .composer(_, let problem, let mark, _):
-      RunFileError(.malformed, path, problem, line: mark.line, column: mark.column)
-    case .duplicatedKeysInMapping(let duplicates, let context):
-      RunFileError(
-        .malformed, path, "'\(duplicates.joined(separator: "', '"))' comes twice", line: context.mark.line,
-        column: context.mark.column)
-    case .reader(let problem, _, _, _):
-      RunFileError(.malformed, path, problem)
-    default:
-      RunFileError(.malformed, path, "not YAML")
-    }
+  private static func placed(_ reason: String, _ node: YAMLNode, _ path: String) -> RunFileError {
+    RunFileError(.malformed, path, reason, line: node.mark.line, column: node.mark.column)
   }
 }

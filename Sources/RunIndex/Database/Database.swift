@@ -1,4 +1,4 @@
-import GRDBSQLite
+import CSQLite
 
 /// A connection to an SQLite database. One thread at a time.
 final class Database {

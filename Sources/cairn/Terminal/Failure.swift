@@ -1,10 +1,17 @@
 import ArgumentParser
 import Files
-import Foundation
 import Git
 import Ledger
 import Records
 import RunIndex
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// The one place where errors become words and exit statuses.
 enum Failure {
@@ -15,18 +22,28 @@ enum Failure {
   static let data = ExitCode(3)
 
   static func exit(_ error: any Error) -> Never {
-    if let code = error as? ExitCode { Foundation.exit(code.rawValue) }
+    if let status = error as? ExitCode { leave(status) }
     let status = Cairn.exitCode(for: error)
     if status == .success {
       print(Cairn.fullMessage(for: error))
-      Foundation.exit(0)
+      leave(.success)
     }
     if status == .validationFailure {
       World.writeError(Cairn.fullMessage(for: error) + "\n")
-      Foundation.exit(usage.rawValue)
+      leave(usage)
     }
     World.say(message(error))
-    Foundation.exit(code(error).rawValue)
+    leave(code(error))
+  }
+
+  private static func leave(_ status: ExitCode) -> Never {
+    #if canImport(Glibc)
+      Glibc.exit(status.rawValue)
+    #elseif canImport(Musl)
+      Musl.exit(status.rawValue)
+    #else
+      Darwin.exit(status.rawValue)
+    #endif
   }
 
   static func message(_ error: any Error) -> String {

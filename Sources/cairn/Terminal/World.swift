@@ -1,4 +1,4 @@
-import Foundation
+import CPosix
 import Git
 import Ledger
 import Records
@@ -14,10 +14,30 @@ import Report
 
 /// What surrounds the process: the only place where environment, clock, terminal and working directory are read.
 struct World {
-  let environment = ProcessInfo.processInfo.environment
-  let directory = FileManager.default.currentDirectoryPath
+  let environment = Self.readEnvironment()
+  let directory = Self.readDirectory()
 
   init() { GitSettings.follow(environment) }
+
+  private static func readEnvironment() -> [String: String] {
+    var variables: [String: String] = [:]
+    var next = cairn_environment()
+    while let word = next?.pointee {
+      let text = String(cString: word)
+      if let equals = text.utf8.firstIndex(of: UInt8(ascii: "=")) {
+        variables[String(text[..<equals])] = String(text[text.utf8.index(after: equals)...])
+      }
+      next = next?.successor()
+    }
+    return variables
+  }
+
+  /// `.` when it was removed under us: what is done there then fails, and says so.
+  private static func readDirectory() -> String {
+    guard let path = getcwd(nil, 0) else { return "." }
+    defer { free(path) }
+    return String(cString: path)
+  }
 
   static var processID: Int32 { getpid() }
 

@@ -1,10 +1,10 @@
-import Yams
+internal import YAML
 
 /// A node of a YAML text, read with errors that name its place.
 ///
 /// Scalars are read by what is asked for, not by what they look like: a branch may be named `on`.
-struct YAMLNode {
-  private let node: Node
+struct PolicyNode {
+  private let node: YAMLNode
   let file: String
 
   /// Longer texts are refused: they are no policy that a person wrote.
@@ -13,8 +13,8 @@ struct YAMLNode {
   static let maximumAliases = 32
 
   /// - Throws: ``RecordError`` with line and column when the text is not YAML of one document; nil when it is empty.
-  static func parse(_ bytes: [UInt8], file: String) throws(RecordError) -> YAMLNode? {
-    func fault(_ message: String, _ mark: Mark? = nil) -> RecordError {
+  static func parse(_ bytes: [UInt8], file: String) throws(RecordError) -> PolicyNode? {
+    func fault(_ message: String, _ mark: YAMLMark? = nil) -> RecordError {
       RecordError(.malformed, message, file: file, line: mark?.line, column: mark?.column)
     }
     guard bytes.count <= maximumSize else { throw fault("longer than \(maximumSize) bytes") }
@@ -29,28 +29,13 @@ struct YAMLNode {
     guard aliases(in: bytes) <= maximumAliases else {
       throw fault("more than \(maximumAliases) aliases (*name)")
     }
-    do {
-      // Without the resolver's rules, which are regular expressions that take time to build.
-      let parser = try Parser(
-        yaml: String(decoding: bytes, as: UTF8.self), resolver: .basic,
-        constructor: Constructor([:], [:], [:]),
-        encoding: .utf8)
-      return try parser.singleRoot().map { YAMLNode(node: $0, file: file) }
-    } catch let error as YamlError {
-      switch error {
-      case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _):
-        throw fault(problem, mark)
-      case .composer(_, "found undefined alias", let mark, _):
-        throw fault("a name that begins with * needs quotation marks around it", mark)
-      case .composer(_, let problem, let mark, _): throw fault(problem, mark)
-      case .duplicatedKeysInMapping(let keys, let context):
-        let names = keys.map { "'\($0.escapedForMessage)'" }.joined(separator: ", ")
-        throw fault("a key stands in the same place twice: \(names)", context.mark)
-      case .reader(let problem, _, _, _): throw fault(problem)
-      default: throw fault("not YAML: \(error)")
-      }
+    do throws(YAMLError) {
+      return try YAMLDocument(parsing: bytes).root.map { PolicyNode(node: $0, file: file) }
     } catch {
-      throw fault("not YAML: \(error)")
+      if error.message == "found undefined alias" {
+        throw fault("a name that begins with * needs quotation marks around it", error.mark)
+      }
+      throw fault(error.message, error.mark)
     }
   }
 
@@ -67,24 +52,30 @@ struct YAMLNode {
   // MARK: Values
 
   func fault(_ message: String, code: RecordError.Code = .invalidValue) -> RecordError {
-    RecordError(code, message, file: file, line: node.mark?.line, column: node.mark?.column)
+    RecordError(code, message, file: file, line: node.mark.line, column: node.mark.column)
   }
 
   /// Nothing is written where a value could be: `key:`, `key: ~` or `key: null`.
   var isNull: Bool {
-    guard case .scalar(let scalar) = node, scalar.style == .plain else { return false }
-    return ["", "~", "null", "Null", "NULL"].contains(scalar.string)
+    guard case .scalar(let text, isPlain: true, _) = node else { return false }
+    return ["", "~", "null", "Null", "NULL"].contains(text)
   }
 
-  var isMapping: Bool { node.mapping != nil }
+  var isMapping: Bool {
+    if case .mapping = node { true } else { false }
+  }
+
+  private var text: String? {
+    if case .scalar(let text, _, _) = node { text } else { nil }
+  }
 
   func string(_ key: String) throws(RecordError) -> String {
-    guard let scalar = node.scalar, !isNull else { throw mismatch(key, "a text") }
-    return scalar.string
+    guard let text, !isNull else { throw mismatch(key, "a text") }
+    return text
   }
 
   func bool(_ key: String) throws(RecordError) -> Bool {
-    switch node.scalar?.string.lowercased() {
+    switch text?.lowercased() {
     case "true", "yes", "on": return true
     case "false", "no", "off": return false
     default: throw mismatch(key, "true or false")
@@ -92,33 +83,32 @@ struct YAMLNode {
   }
 
   func integer(_ key: String) throws(RecordError) -> Int {
-    guard let scalar = node.scalar, scalar.style == .plain, let value = Int(scalar.string) else {
+    guard case .scalar(let text, isPlain: true, _) = node, let value = Int(text) else {
       throw mismatch(key, "a whole number")
     }
     return value
   }
 
   /// The elements, none for ``isNull``.
-  func list(_ key: String) throws(RecordError) -> [YAMLNode] {
+  func list(_ key: String) throws(RecordError) -> [PolicyNode] {
     if isNull { return [] }
-    guard let sequence = node.sequence else { throw mismatch(key, "a list") }
-    return sequence.map { YAMLNode(node: $0, file: file) }
+    guard case .sequence(let sequence, _) = node else { throw mismatch(key, "a list") }
+    return sequence.map { PolicyNode(node: $0, file: file) }
   }
 
   /// Keys and values in their order, none for ``isNull``.
-  func members(_ key: String) throws(RecordError) -> [(key: YAMLNode, value: YAMLNode)] {
+  func members(_ key: String) throws(RecordError) -> [(key: PolicyNode, value: PolicyNode)] {
     if isNull { return [] }
-    guard let mapping = node.mapping else { throw mismatch(key, "a mapping") }
-    return mapping.map { (YAMLNode(node: $0.key, file: file), YAMLNode(node: $0.value, file: file)) }
+    guard case .mapping(let mapping, _) = node else { throw mismatch(key, "a mapping") }
+    return mapping.map { (PolicyNode(node: $0.key, file: file), PolicyNode(node: $0.value, file: file)) }
   }
 
   func mismatch(_ key: String, _ expected: String) -> RecordError {
     let found =
       switch node {
-      case .scalar: isNull ? "nothing" : "'\((node.scalar?.string ?? "").escapedForMessage)'"
+      case .scalar: isNull ? "nothing" : "'\((text ?? "").escapedForMessage)'"
       case .mapping: "a mapping"
       case .sequence: "a list"
-      case .alias: "an alias"
       }
     return fault("'\(key)' must be \(expected), not \(found)")
   }
