@@ -139,7 +139,8 @@ private struct PolicyReader {
     return Policy.MetricRule(pattern: name, better: better)
   }
 
-  private static func direction(_ node: PolicyNode, of metric: String) throws(RecordError) -> Policy.Direction {
+  private static func direction(_ node: PolicyNode, of metric: String) throws(RecordError) -> Policy.Direction
+  {
     guard let better = Policy.Direction(rawValue: try node.string(metric)) else {
       throw node.mismatch(metric, "higher or lower")
     }
