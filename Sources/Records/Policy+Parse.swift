@@ -139,7 +139,8 @@ private struct PolicyReader {
     return Policy.MetricRule(pattern: name, better: better)
   }
 
-  private static func direction(_ node: PolicyNode, of metric: String) throws(RecordError) -> Policy.Direction {
+  private static func direction(_ node: PolicyNode, of metric: String) throws(RecordError) -> Policy.Direction
+  {
     guard let better = Policy.Direction(rawValue: try node.string(metric)) else {
       throw node.mismatch(metric, "higher or lower")
     }
@@ -195,7 +196,7 @@ private struct PolicyReader {
 
 extension String {
   /// Whether one letter added, left out, changed, or swapped with its neighbour makes the other text.
-  fileprivate func isOneEdit(from other: String) -> Bool {
+  package func isOneEdit(from other: String) -> Bool {
     let a = Array(utf8)
     let b = Array(other.utf8)
     guard a != b, abs(a.count - b.count) <= 1 else { return false }
