@@ -36,8 +36,14 @@ public struct IndexLock: ~Copyable {
     }
   }
 
-  /// Writes the index with the edits made, puts it in place and lets go of the lock. All other entries stay.
-  public consuming func replace(with edits: [IndexEdit]) throws(GitError) {
+  /// Writes the index with the edits made, puts it in place, runs `body` and lets go of the lock. All other entries
+  /// stay.
+  ///
+  /// `git commit` reads the index a moment before it locks it, and then writes back what it read: the longer the lock
+  /// is held behind our writing, the more likely such a one gives up instead of undoing that.
+  public consuming func replace(
+    with edits: [IndexEdit], holding body: () throws(GitError) -> Void = {}
+  ) throws(GitError) {
     var before = stat()
     let existed = lstat(index, &before) == 0
     unlink(copy)
@@ -46,7 +52,10 @@ public struct IndexLock: ~Copyable {
     if !isSpliced {
       if existed { try copyIndex(index, to: copy) }
       var pointer: OpaquePointer?
-      guard git_index_open(&pointer, copy) == 0, let pointer else { return try replaceThroughGit(edits) }
+      guard git_index_open(&pointer, copy) == 0, let pointer else {
+        try replaceThroughGit(edits)
+        return try body()
+      }
       let handle = IndexHandle(owning: pointer)
       if existed { handle.smudge(newerThan: before) }
       for edit in edits { try handle.apply(edit, root: root) }
@@ -56,6 +65,7 @@ public struct IndexLock: ~Copyable {
     guard rename(copy, index) == 0 else {
       throw GitError(.file, "replace index", index, reason: String(cString: strerror(errno)))
     }
+    try body()
     isHeld = false
     unlink(lock)
   }

@@ -45,18 +45,24 @@ extension Ledger {
       // for the history's sake.
       let isHeld = tree == base && !indexIsReady
       let commit = isHeld ? nil : try writeCommit(tree, on: place.tip, message)
+      // The word is for who comes after us when we are killed with the reference's lock in hand.
+      if let commit { try lock.note(ReferenceMove(lock: lockPath(of: place.reference), to: commit).word) }
+      var isMoved = false
+      func move() throws(GitError) {
+        guard let commit else { return }
+        let subject = message.prefix { $0 != "\n" }
+        isMoved = try advance(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)")
+      }
       if placement.isInWorkTree {
         let index = try repository.lockIndex()
         guard try target() == place else { continue }
-        try index.replace(with: below.index)
+        try index.replace(with: below.index, holding: move)
         indexIsReady = true
+      } else {
+        try move()
       }
       guard let commit else { return .nothingToDo }
-      try lock.note(ReferenceMove(lock: lockPath(of: place.reference), to: commit).word)
-      let subject = message.prefix { $0 != "\n" }
-      if try advance(place.reference, from: place.tip, to: commit, reason: "cairn: \(subject)") {
-        return .committed(commit, branch: place.branch)
-      }
+      if isMoved { return .committed(commit, branch: place.branch) }
       if .now > deadline { return .postponed("other processes keep moving \(place.branch ?? "HEAD")") }
     }
   }
@@ -73,7 +79,7 @@ extension Ledger {
   /// - Returns: false when a rival moved the reference, or is about to.
   private func advance(
     _ reference: String, from old: ObjectID?, to new: ObjectID, reason: String
-  ) throws -> Bool {
+  ) throws(GitError) -> Bool {
     do {
       try repository.compareAndSwap(reference, from: old, to: new, reason: reason)
       return true

@@ -47,7 +47,7 @@ extension Ledger {
   }
 
   /// Takes a run up that is there as files and has no state here, so that it can be ended and committed.
-  private func adopt(_ id: RunID) throws {
+  func adopt(_ id: RunID) throws {
     guard StoreFile.kind(directory(of: id) + "/run.json") == .file else { return try forgetUnbegun(id) }
     let run = try run(id)
     try save(
