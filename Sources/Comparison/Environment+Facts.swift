@@ -51,7 +51,7 @@ extension Environment {
 
 extension Environment.Hardware {
   /// In tenths of a GiB: what a kernel keeps for itself differs a little from one start to the next.
-  fileprivate var memoryText: String {
+  package var memoryText: String {
     let tenths = (memoryBytes &+ (1 << 30) / 20) / ((1 << 30) / 10)
     return "\(tenths / 10).\(tenths % 10) GiB"
   }

@@ -7,7 +7,9 @@ extension Repository {
     do {
       try check("find revision", revision) { git_revparse_single(&object, pointer, revision) }
     } catch {
-      guard error.code == .notFound else { throw error }
+      // Fewer than four digits begin no id: libgit2 calls that ambiguous.
+      let isTooShort = error.code == .ambiguous && revision.utf8.count < 4
+      guard error.code == .notFound || isTooShort else { throw error }
       throw GitError(
         .notFound, "find revision", revision, reason: "no commit, branch or tag has that name here")
     }

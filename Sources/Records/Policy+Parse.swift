@@ -196,7 +196,7 @@ private struct PolicyReader {
 
 extension String {
   /// Whether one letter added, left out, changed, or swapped with its neighbour makes the other text.
-  fileprivate func isOneEdit(from other: String) -> Bool {
+  package func isOneEdit(from other: String) -> Bool {
     let a = Array(utf8)
     let b = Array(other.utf8)
     guard a != b, abs(a.count - b.count) <= 1 else { return false }

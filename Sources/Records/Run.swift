@@ -79,6 +79,19 @@ public struct LatestMetric: Hashable, Sendable {
     self.timestamp = timestamp
     self.unknown = unknown
   }
+
+  /// NaN equals NaN: a run whose training diverged is still the same as itself.
+  public static func == (a: LatestMetric, b: LatestMetric) -> Bool {
+    (a.value == b.value || (a.value.isNaN && b.value.isNaN)) && a.step == b.step && a.timestamp == b.timestamp
+      && a.unknown == b.unknown
+  }
+
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(value.isNaN ? .nan : value)
+    hasher.combine(step)
+    hasher.combine(timestamp)
+    hasher.combine(unknown)
+  }
 }
 
 /// A dataset that a run read, and what for.

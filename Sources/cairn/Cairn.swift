@@ -27,11 +27,12 @@ struct Cairn: ParsableCommand {
       CommandGroup(
         name: "Change",
         subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
-      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self]),
+      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self]),
     ])
 
+  @OptionGroup var repository: RepositoryOptions
+
   func run() throws {
-    let world = World()
-    try Output.put(NextStep.text(in: world))
+    try Output.put(NextStep.text(in: World(), repository))
   }
 }

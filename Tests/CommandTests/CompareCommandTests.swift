@@ -110,17 +110,15 @@ struct CompareCommandTests {
         "cairn compare 9c8b", "cairn compare 9c8b nobody", "cairn compare 9c8b 3f2a --json --format csv")
           == """
           $ cairn compare 9c8b
-          ! Error: compare needs two runs, for example: cairn compare 9c8b @last
-          ! Usage: cairn compare [--repo <repo>] [--experiment <experiment> ...] [--at <revision>] <run> ... [--format <format>] [--json] [--all]
-          !   See 'cairn compare --help' for more information.
+          ! cairn: compare needs two runs, for example: cairn compare 9c8b @last
+          !   see 'cairn compare --help'
           [exit 2]
           $ cairn compare 9c8b nobody
           ! cairn: no run 'nobody'; see 'cairn runs'
           [exit 3]
           $ cairn compare 9c8b 3f2a --json --format csv
-          ! Error: --json and --format csv exclude each other
-          ! Usage: cairn compare [--repo <repo>] [--experiment <experiment> ...] [--at <revision>] <run> ... [--format <format>] [--json] [--all]
-          !   See 'cairn compare --help' for more information.
+          ! cairn: --json and --format csv exclude each other
+          !   see 'cairn compare --help'
           [exit 2]
 
           """)

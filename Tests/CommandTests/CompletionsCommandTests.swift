@@ -30,10 +30,8 @@ struct CompletionsCommandTests {
     #expect(
       try SampleStore().transcript("cairn completions tcsh") == """
         $ cairn completions tcsh
-        ! Error: The value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'.
-        ! Help:  <shell>  bash, zsh or fish.
-        ! Usage: cairn completions <shell>
-        !   See 'cairn completions --help' for more information.
+        ! cairn: the value 'tcsh' is invalid for '<shell>'. Please provide one of 'bash', 'zsh' or 'fish'.
+        !   see 'cairn completions --help'
         [exit 2]
 
         """)

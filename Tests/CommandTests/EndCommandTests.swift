@@ -43,10 +43,8 @@ struct EndCommandTests {
         ! cairn: which run? Give --run ID, or set CAIRN_RUN_ID (export CAIRN_RUN_ID=$(cairn start))
         [exit 2]
         $ cairn end --status DONE
-        ! Error: The value 'DONE' is invalid for '--status <status>'. Please provide one of 'FINISHED', 'FAILED' or 'KILLED'.
-        ! Help:  --status <status>  FINISHED, FAILED or KILLED.
-        ! Usage: cairn end [--repo <repo>] [--run <run>] [--status <status>] [--exit-code <exit-code>]
-        !   See 'cairn end --help' for more information.
+        ! cairn: the value 'DONE' is invalid for '--status <status>'. Please provide one of 'FINISHED', 'FAILED' or 'KILLED'.
+        !   see 'cairn end --help'
         [exit 2]
 
         """)

@@ -141,9 +141,8 @@ struct ExperimentsCommandTests {
           ! cairn: experiment 'churn' has no tag 'nope'
           [exit 3]
           $ cairn experiments tag churn
-          ! Error: give a tag to set (key=value) or --remove key
-          ! Usage: cairn experiments tag [--repo <repo>] <name> [<key=value> ...] [--remove <key> ...]
-          !   See 'cairn experiments tag --help' for more information.
+          ! cairn: give a tag to set (key=value) or --remove key
+          !   see 'cairn experiments tag --help'
           [exit 2]
           $ cairn experiments restore churn
           experiment 'churn': nothing to change

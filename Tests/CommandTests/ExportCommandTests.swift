@@ -68,10 +68,8 @@ struct ExportCommandTests {
         "cairn export @last", "cairn export nobody --format csv",
         "cairn export @last --format csv -o no/such/place") == """
           $ cairn export @last
-          ! Error: Missing expected argument '--format <format>'
-          ! Help:  --format <format>  json or csv.
-          ! Usage: cairn export [--repo <repo>] [--experiment <experiment> ...] [--at <revision>] <run> ... --format <format> [--output <file>]
-          !   See 'cairn export --help' for more information.
+          ! cairn: missing expected argument '--format <format>'
+          !   see 'cairn export --help'
           [exit 2]
           $ cairn export nobody --format csv
           ! cairn: no run 'nobody'; see 'cairn runs'

@@ -156,7 +156,7 @@ struct InitCommandTests {
       is: """
         $ cairn init
         ! cairn: cairn.yaml, line 2, column 8: 'store': the path '../outside' has the component '..'
-        [exit 2]
+        [exit 3]
         $ ls
         cairn.yaml
 

@@ -119,6 +119,7 @@ struct LogArtifactCommandTests {
         artifacts.json
         artifacts/d/x
         artifacts/m/m
+        cairn/runs/XX/RUN1/environment.json
         cairn/runs/XX/RUN1/run.json
 
         """)

@@ -109,10 +109,8 @@ struct LogBatchCommandTests {
         $ cairn log batch --run $(cat ~/id) < /dev/null
         ! cairn: logged 0 metrics, 0 parameters, 0 tags to run RUN1
         $ cairn log batch --format xml --run $(cat ~/id) < /dev/null
-        ! Error: The value 'xml' is invalid for '--format <format>'. Please provide one of 'csv' and 'jsonl'.
-        ! Help:  --format <format>  csv or jsonl; told from the first line when left out.
-        ! Usage: cairn log batch [--repo <repo>] [--run <run>] [--format <format>] [--durable] [--json]
-        !   See 'cairn log batch --help' for more information.
+        ! cairn: the value 'xml' is invalid for '--format <format>'. Please provide one of 'csv' and 'jsonl'.
+        !   see 'cairn log batch --help'
         [exit 2]
         $ printf 'a,1,1,1\\n' | cairn log batch --format jsonl --run $(cat ~/id)
         ! cairn: line 1 left out: not a value

@@ -53,10 +53,8 @@ struct LogInputCommandTests {
         ! cairn: --name goes with one dataset; 2 were given
         [exit 2]
         $ cairn log input --run $(cat ~/id)
-        ! Error: Missing expected argument '<data> ...'
-        ! Help:  <data>  Files, directories or addresses.
-        ! Usage: cairn log input [--repo <repo>] [--run <run>] [--name <name>] [--context <context>] <data> ...
-        !   See 'cairn log input --help' for more information.
+        ! cairn: missing expected argument '<data> ...'
+        !   see 'cairn log input --help'
         [exit 2]
         $ cairn log input train.sh
         ! cairn: which run? Give --run ID, or set CAIRN_RUN_ID (export CAIRN_RUN_ID=$(cairn start))

@@ -162,14 +162,12 @@ struct RunsCommandTests {
           ! cairn: 'colour' is no column: expected id, name, experiment, status, started, duration, ended, user, commit, branch, parent, metrics.KEY, params.KEY or tags.KEY
           [exit 2]
           $ cairn runs --limit=-1
-          ! Error: --limit -1: expected 0 or more
-          ! Usage: cairn runs [<options>] [<filter> ...]
-          !   See 'cairn runs --help' for more information.
+          ! cairn: --limit -1: expected 0 or more
+          !   see 'cairn runs --help'
           [exit 2]
           $ cairn runs --all --deleted
-          ! Error: --all shows deleted runs as well, --deleted only them: choose one
-          ! Usage: cairn runs [<options>] [<filter> ...]
-          !   See 'cairn runs --help' for more information.
+          ! cairn: --all shows deleted runs as well, --deleted only them: choose one
+          !   see 'cairn runs --help'
           [exit 2]
           $ cairn runs --order-by metrics
           ! cairn: invalid order at character 1: 'metrics' is no attribute (run_id, run_name, user_id, status, artifact_uri, start_time, end_time); write metrics.KEY, params.KEY or tags.KEY for the others

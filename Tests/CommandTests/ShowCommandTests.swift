@@ -76,7 +76,7 @@ struct ShowCommandTests {
 
         environment
           system    linux, kernel 6.1.0, x86_64
-          hardware  8 CPUs, 17 GB
+          hardware  8 CPUs, 16.0 GiB
 
         """)
   }

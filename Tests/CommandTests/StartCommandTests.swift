@@ -36,6 +36,21 @@ struct StartCommandTests {
         """)
   }
 
+  @Test("the state of the code and the environment are recorded at the start")
+  func surroundings() throws {
+    let ready = try ReadyRepository()
+    let tip = try ready.git.git("rev-parse", "HEAD")
+    try ready.git.write("train.sh", "echo changed\n")
+    let output = try ready.shell("id=$(cairn start) && echo changed again > train.sh && cairn end --run $id")
+    #expect(output.status == 0, "\(output.errorText)")
+    let record = try ready.file("run.json")
+    #expect(record.contains("\"commit\": \"\(tip)\""))
+    #expect(record.contains("\"dirty\": true") && !record.contains("\"command\""))
+    let patch = try ready.file("source.patch")
+    #expect(patch.contains("+echo changed") && !patch.contains("again"))
+    #expect(try ready.file("environment.json").contains("\"kernel\""))
+  }
+
   @Test("--json gives the whole record")
   func json() throws {
     let ready = try ReadyRepository()
@@ -109,9 +124,8 @@ struct StartCommandTests {
         ! cairn: the experiment name is empty
         [exit 2]
         $ cairn start extra
-        ! Error: Unexpected argument 'extra'
-        ! Usage: cairn start [--repo <repo>] [--experiment <experiment>] [--name <name>] [--param <key=value> ...] [--tag <key=value> ...] [--parent <parent>] [--no-commit] [--pid <pid>] [--json]
-        !   See 'cairn start --help' for more information.
+        ! cairn: unexpected argument 'extra'
+        !   see 'cairn start --help'
         [exit 2]
         $ ls .git/cairn/live cairn
         cairn:

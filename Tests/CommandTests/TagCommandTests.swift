@@ -108,10 +108,8 @@ struct TagCommandTests {
           ! cairn: no run 'nobody'; see 'cairn runs'
           [exit 3]
           $ cairn tag 3f2a word
-          ! Error: The value 'word' is invalid for '<key=value>'
-          ! Help:  <key=value>  Tags to set.
-          ! Usage: cairn tag [--repo <repo>] [--experiment <experiment> ...] <run> [<key=value> ...] [--remove <key> ...] [--json]
-          !   See 'cairn tag --help' for more information.
+          ! cairn: the value 'word' is invalid for '<key=value>'
+          !   see 'cairn tag --help'
           [exit 2]
 
           """)

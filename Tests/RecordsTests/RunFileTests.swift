@@ -58,6 +58,17 @@ struct RunFileTests {
     #expect(run.source?.omitted == ["big.bin", "ünï.txt"])
   }
 
+  @Test("a run with a metric that is NaN is the same as itself")
+  func notANumber() throws {
+    let bytes = Array(Self.full.utf8)
+    let (one, two) = (try Run(parsing: bytes), try Run(parsing: bytes))
+    #expect(one == two)
+    #expect(one.hashValue == two.hashValue)
+    var other = two
+    other.metrics["loss"]?.value = 0
+    #expect(one != other)
+  }
+
   @Test("empty and absent fields take no line")
   func smallest() throws {
     let run = Run(

@@ -8,13 +8,18 @@ extension CaptureContext {
     {
       return python
     }
-    guard let word = reading.program else { return nil }
+    // No command at all: a script that records itself.
+    guard let word = reading.program else { return command.isEmpty ? activePython : nil }
     let name = LocalPath.name(word)
     if CommandReading.isPython(name) { return program(word).map { throughShim($0, name) } }
     if let path = program(word), let python = pythonOfScript(path) { return python }
     if Self.otherLanguages[name] != nil { return nil }
     // A shell script, make, …: what an active environment says, it will use.
-    return [variables["VIRTUAL_ENV"], variables["CONDA_PREFIX"]].lazy.compactMap { $0 }
+    return activePython
+  }
+
+  private var activePython: String? {
+    [variables["VIRTUAL_ENV"], variables["CONDA_PREFIX"]].lazy.compactMap { $0 }
       .compactMap(python(inEnvironment:)).first
   }
 

@@ -1,7 +1,8 @@
-internal import Capture
+public import Capture
 internal import Dispatch
 internal import Git
-internal import Records
+public import Ledger
+public import Records
 internal import Synchronization
 
 /// Looks at the code and the environment in the background, while the command runs.
@@ -61,5 +62,35 @@ final class Surroundings: Sendable {
   func waitSeen() -> Seen? {
     done.wait()
     return takeSeen()
+  }
+}
+
+extension Surroundings.Seen {
+  func keep(of run: RunID, in ledger: Ledger) throws {
+    if let patch = source?.patch { try ledger.put(run, .patch, patch) }
+    if let source = source?.source { try ledger.setSource(run, source) }
+    if let captured = environment {
+      try ledger.put(run, .environment, captured.environment.formatted())
+      for file in captured.environment.lockFiles {
+        guard let bytes = captured.lockFileContents[file.sha256] else { continue }
+        try ledger.putLockFile(sha256: file.sha256, path: file.path, bytes)
+      }
+    }
+  }
+}
+
+extension CaptureContext {
+  /// Looks at the code and the environment now, and keeps what it sees with a live run that has no command of ours.
+  ///
+  /// - Returns: what could not be recorded, a sentence each.
+  public func record(_ run: RunID, in ledger: Ledger) -> [String] {
+    let surroundings = Surroundings(self)
+    surroundings.look()
+    do {
+      try surroundings.waitSeen()?.keep(of: run, in: ledger)
+    } catch {
+      return surroundings.problems + ["\(error)"]
+    }
+    return surroundings.problems
   }
 }

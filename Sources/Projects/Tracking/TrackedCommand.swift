@@ -94,24 +94,12 @@ public struct TrackedCommand: Sendable {
       tick: {
         recording.flush()
         attempt { try ledger.syncMetrics(run.id) }
-        if let seen = surroundings.takeSeen() { attempt { try keep(seen, of: run.id, in: ledger) } }
+        if let seen = surroundings.takeSeen() { attempt { try seen.keep(of: run.id, in: ledger) } }
       })
-    if let seen = surroundings.waitSeen() { attempt { try keep(seen, of: run.id, in: ledger) } }
+    if let seen = surroundings.waitSeen() { attempt { try seen.keep(of: run.id, in: ledger) } }
     do { _ = try recording.finish() } catch { problems.append("console: \(error)") }
     notes += problems + surroundings.problems
     return child
-  }
-
-  private func keep(_ seen: Surroundings.Seen, of run: RunID, in ledger: Ledger) throws {
-    if let patch = seen.source?.patch { try ledger.put(run, .patch, patch) }
-    if let source = seen.source?.source { try ledger.setSource(run, source) }
-    if let captured = seen.environment {
-      try ledger.put(run, .environment, captured.environment.formatted())
-      for file in captured.environment.lockFiles {
-        guard let bytes = captured.lockFileContents[file.sha256] else { continue }
-        try ledger.putLockFile(sha256: file.sha256, path: file.path, bytes)
-      }
-    }
   }
 
   /// What the command left: metric files that it wrote, and the artifacts that were asked for.

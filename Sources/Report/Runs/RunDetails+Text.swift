@@ -139,7 +139,7 @@ extension RunDetails {
     let os = environment.os
     fields.add("system", "\(os.distribution ?? os.name), kernel \(os.kernel), \(os.architecture)")
     let hardware = environment.hardware
-    let memory = ByteCount.text(hardware.memoryBytes)
+    let memory = hardware.memoryText
     fields.add(
       "hardware",
       "\(hardware.cpu.map { "\($0), " } ?? "")\(Number.count(hardware.cpuCount, "CPU")), \(memory)")

@@ -38,8 +38,8 @@ struct CompareCommand: ParsableCommand {
 
   func validate() throws {
     if references.count < 2 {
-      throw ValidationError(
-        "compare needs two runs, for example: cairn compare \(references.first ?? "@last~1") @last")
+      let first = references.first { $0 != "@last" } ?? "@last~1"
+      throw ValidationError("compare needs two runs, for example: cairn compare \(first) @last")
     }
     if json, let format, format != .json {
       throw ValidationError("--json and --format \(format.rawValue) exclude each other")

@@ -7,7 +7,7 @@ struct CompletionsCommand: ParsableCommand {
     discussion: """
       Example:
         cairn completions bash > ~/.local/share/bash-completion/completions/cairn
-        cairn completions zsh > ~/.zfunc/_cairn     # with fpath+=~/.zfunc before compinit
+        cairn completions zsh > ~/.zfunc/_cairn    # fpath+=~/.zfunc before compinit
         cairn completions fish > ~/.config/fish/completions/cairn.fish
       """)
 

@@ -33,9 +33,12 @@ struct LogMetricCommand: ParsableCommand {
 
   @OptionGroup var repository: RepositoryOptions
   @OptionGroup var current: CurrentRunOptions
-  @Option(help: "The step of the training that it belongs to.")
+  @Option(
+    parsing: .unconditional, help: "The step of the training that it belongs to; may be negative.")
   var step: Int64 = 0
-  @Option(help: ArgumentHelp("Milliseconds since 1970; now when left out.", valueName: "ms"))
+  @Option(
+    parsing: .unconditional,
+    help: ArgumentHelp("Milliseconds since 1970; now when left out.", valueName: "ms"))
   var timestamp: Int64?
   @Argument(help: ArgumentHelp("What was measured.", valueName: "key=number"))
   var values: [Assignment]

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Capture
 import Git
 import Ledger
 import Projects
@@ -16,7 +15,8 @@ struct RunCommand: ParsableCommand {
       it ends the run is FINISHED, FAILED or KILLED, and one commit. A run inside a run is its child.
 
       Example:
-        cairn run -e churn -P lr=0.1 --metrics metrics.json --artifact model.pkl -- python train.py --lr 0.1
+        cairn run -e churn -P lr=0.1 --metrics metrics.json -- python train.py
+        cairn run -e churn --artifact model.pkl -- make model
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -45,14 +45,10 @@ struct RunCommand: ParsableCommand {
     }
     let world = World()
     let ledger = try world.recoveredLedger(repository)
-    let capture = CaptureContext(
-      command: command, workingDirectory: world.directory, repositoryRoot: ledger.repository.workDirectory,
-      storeDirectory: ledger.policy.store, variables: world.environment,
-      cacheDirectory: ledger.privateDirectory + "/cache", rules: ledger.policy.capture, startTime: world.now)
     var tracked = TrackedCommand(
       start: try options.start(in: world, ledger: ledger),
       command: ChildCommand(arguments: command, environment: world.environment, directory: world.directory),
-      capture: capture, consoleLimit: ledger.policy.capture.consoleLimit)
+      capture: world.capture(command, for: ledger), consoleLimit: ledger.policy.capture.consoleLimit)
     tracked.start.owner = World.processID
     tracked.metricsFiles = metricsFiles
     tracked.paramsFiles = paramsFiles

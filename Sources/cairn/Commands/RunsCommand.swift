@@ -13,7 +13,7 @@ struct RunsCommand: ParsableCommand {
       start_time, …, compared with =, !=, <, <=, >, >=, LIKE, ILIKE, IN, IS NULL. Texts stand in quotes.
 
       Example:
-        cairn runs "metrics.rmse < 0.7 and params.model = 'gbt'" --order-by metrics.rmse
+        cairn runs "metrics.auc > 0.9 and params.model = 'gbt'" --order-by start_time
         cairn runs -e churn --columns id,name,metrics.rmse,params.lr
         cairn runs --at v1.2 --csv > runs.csv
       """)
@@ -47,6 +47,7 @@ struct RunsCommand: ParsableCommand {
         + "metrics.KEY, params.KEY, tags.KEY.", valueName: "a,b,…"))
   var columns: String?
   @Option(
+    parsing: .unconditional,
     help: ArgumentHelp("At most so many runs, 0 for all; 20 in a terminal's table.", valueName: "count"))
   var limit: Int?
   @Flag(help: "Deleted runs as well.")
@@ -151,9 +152,8 @@ struct RunsCommand: ParsableCommand {
       var query = query
       if !scope.experiment.isEmpty {
         query.experiments = try scope.experiment.map { try Catalogue.experiment($0, among: experiments).id }
-      } else if !all, !deleted, experiments.contains(where: { $0.lifecycle == .deleted }) {
-        // A deleted experiment takes its runs with it.
-        query.experiments = experiments.filter { $0.lifecycle == .active }.map(\.id)
+      } else if !all, !deleted {
+        query.experiments = Catalogue.listed(experiments)
       }
       let page = try index.runs(query)
       return Answer(

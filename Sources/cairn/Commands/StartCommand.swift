@@ -1,5 +1,6 @@
 import ArgumentParser
 import Ledger
+import Projects
 import Records
 
 struct StartCommand: ParsableCommand {
@@ -7,7 +8,8 @@ struct StartCommand: ParsableCommand {
     commandName: "start",
     abstract: "Begin a run by hand and print its id.",
     discussion: """
-      For scripts in any language: log to the run with 'cairn log', end it with 'cairn end'. Without --pid nothing but \
+      For scripts in any language: log to the run with 'cairn log', end it with 'cairn end'. The state of the code and \
+      the environment are recorded at once. Without --pid nothing but \
       'cairn end' (or a restart of the machine) ends it; with --pid it ends as KILLED when that process is gone.
 
       Example:
@@ -32,6 +34,7 @@ struct StartCommand: ParsableCommand {
     var start = try options.start(in: world, ledger: ledger)
     start.owner = pid
     let run = try ledger.start(start)
+    for note in world.capture([], for: ledger).record(run.id, in: ledger) { World.say(note) }
     print(json ? String(decoding: run.json.compact(), as: UTF8.self) : run.id.text)
   }
 }

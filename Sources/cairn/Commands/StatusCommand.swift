@@ -37,7 +37,9 @@ extension StatusPage {
     let ledger = catalogue.ledger
     let unsettled = try ledger.unsettledRuns()
     let (count, experiments) = try catalogue.searching { index in
-      (try index.count(RunQuery()), try index.experiments())
+      let experiments = try index.experiments()
+      let count = try index.count(RunQuery(experiments: Catalogue.listed(experiments)))
+      return (count, experiments.filter { $0.lifecycle == .active })
     }
     var notices = try ledger.obstacles().map(\.message)
     for gone in unsettled where gone.state.phase == .running && !ledger.isAlive(gone.state) {

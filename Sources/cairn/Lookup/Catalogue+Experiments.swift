@@ -18,6 +18,12 @@ extension Catalogue {
     return try names.map { try Self.experiment($0, among: all).id }
   }
 
+  /// Those whose runs are listed; nil for all. A deleted experiment takes its runs with it.
+  static func listed(_ all: [Experiment]) -> [ExperimentID]? {
+    guard all.contains(where: { $0.lifecycle == .deleted }) else { return nil }
+    return all.filter { $0.lifecycle == .active }.map(\.id)
+  }
+
   static func experiment(_ name: String, among all: [Experiment]) throws -> Experiment {
     // A name that is another's id is rare, and then the name was meant.
     if let found = all.first(where: { $0.name == name }) ?? all.first(where: { $0.id.text == name }) {

@@ -21,7 +21,8 @@ enum Failure {
   /// The repository or the data has a problem.
   static let data = ExitCode(3)
 
-  static func exit(_ error: any Error) -> Never {
+  /// - Parameter arguments: the words after `cairn`.
+  static func exit(_ error: any Error, _ arguments: [String]) -> Never {
     if let status = error as? ExitCode { leave(status) }
     let status = Cairn.exitCode(for: error)
     if status == .success {
@@ -29,7 +30,7 @@ enum Failure {
       leave(.success)
     }
     if status == .validationFailure {
-      World.writeError(Cairn.fullMessage(for: error) + "\n")
+      World.say(WrongUsage.text(error, arguments))
       leave(usage)
     }
     World.say(message(error))
@@ -55,6 +56,8 @@ enum Failure {
     switch error {
     case is UsageError, is SearchError: usage
     case let error as LedgerError where error.code == .invalid: usage
+    // What a file holds was not asked for in this command.
+    case let error as RecordError where error.file != nil: data
     case let error as RecordError where error.code == .invalidName || error.code == .invalidValue: usage
     default: data
     }

@@ -5,7 +5,8 @@ import Records
 /// What a new run is given: the same for `cairn run` and `cairn start`.
 struct NewRunOptions: ParsableArguments {
   @Option(
-    name: .shortAndLong, help: "The experiment; else CAIRN_EXPERIMENT, else 'Default'. Made when it is new.")
+    name: .shortAndLong, help: "The experiment; else CAIRN_EXPERIMENT, else 'Default'. Made when it is new.",
+    completion: .custom { Completion.experiments($0, $1, $2) })
   var experiment: String?
   @Option(name: .shortAndLong, help: "The run's name; made up when it is left out.")
   var name: String?

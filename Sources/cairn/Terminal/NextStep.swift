@@ -1,4 +1,3 @@
-import ArgumentParser
 import Git
 import Ledger
 import Records
@@ -6,10 +5,10 @@ import RunIndex
 
 /// What `cairn` alone says: the next thing to do here.
 enum NextStep {
-  static func text(in world: World) throws -> String {
+  static func text(in world: World, _ repository: RepositoryOptions) throws -> String {
     let ledger: Ledger
     do {
-      ledger = try world.ledger(RepositoryOptions.parse([]))
+      ledger = try world.ledger(repository)
     } catch let error as GitError where error.code == .notFound {
       return """
         Cairn keeps experiment runs as files in your own Git repository; this directory is in none.
@@ -26,7 +25,12 @@ enum NextStep {
     let catalogue = try Catalogue(ledger)
     let live = try ledger.unsettledRuns().filter { $0.state.phase == .running }.map(\.run)
     let (count, latest, experiments) = try catalogue.searching { index in
-      (try index.count(RunQuery()), try index.runs(RunQuery(limit: 2)).runs, try index.experiments().count)
+      let experiments = try index.experiments()
+      let listed = Catalogue.listed(experiments)
+      return (
+        try index.count(RunQuery(experiments: listed)),
+        try index.runs(RunQuery(experiments: listed, limit: 2)).runs, listed?.count ?? experiments.count
+      )
     }
     guard let last = latest.first else {
       return """

@@ -1,6 +1,15 @@
 import ArgumentParser
+import Files
 import Ledger
 import Records
+
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
 
 /// Which repository: the one that holds the working directory, unless said otherwise.
 struct RepositoryOptions: ParsableArguments {
@@ -11,6 +20,12 @@ struct RepositoryOptions: ParsableArguments {
   func directory(in world: World) -> String {
     guard let repository else { return world.directory }
     return repository.hasPrefix("/") ? repository : world.directory + "/" + repository
+  }
+
+  /// - Throws: `FileError` when the directory that was named is not there.
+  func check(in world: World) throws {
+    guard let repository, access(directory(in: world), F_OK) != 0 else { return }
+    throw FileError("open", repository, number: errno, reason: String(cString: strerror(errno)))
   }
 }
 

@@ -1,4 +1,5 @@
 import CPosix
+import Capture
 import Git
 import Ledger
 import Records
@@ -57,7 +58,8 @@ struct World {
   }
 
   func ledger(_ options: RepositoryOptions, durable: Bool = false) throws -> Ledger {
-    try Ledger.open(at: options.directory(in: self), context: ledgerContext(durable: durable))
+    try options.check(in: self)
+    return try Ledger.open(at: options.directory(in: self), context: ledgerContext(durable: durable))
   }
 
   /// The ledger, with what killed processes left undone done first.
@@ -70,6 +72,14 @@ struct World {
       Self.say("could not finish what an earlier command left: \(Failure.message(error))")
     }
     return ledger
+  }
+
+  /// - Parameter command: of the run; empty where a script records itself.
+  func capture(_ command: [String], for ledger: Ledger) -> CaptureContext {
+    CaptureContext(
+      command: command, workingDirectory: directory, repositoryRoot: ledger.repository.workDirectory,
+      storeDirectory: ledger.policy.store, variables: environment,
+      cacheDirectory: ledger.privateDirectory + "/cache", rules: ledger.policy.capture, startTime: now)
   }
 
   /// One line to the person, on standard error.

@@ -48,7 +48,7 @@ import Testing
           python             3.12.4 (cpython)
           packages           3: numpy 1.26.4, scikit-learn 1.5.2
           system             Debian GNU/Linux 12 (bookworm), kernel 6.1.0, x86_64
-          hardware           AMD EPYC 7763 64-Core Processor, 8 CPUs, 34 GB
+          hardware           AMD EPYC 7763 64-Core Processor, 8 CPUs, 31.4 GiB
           gpu                NVIDIA A100-SXM4-40GB (driver 550.54, CUDA 12.4)
           lock file uv.lock  abababababab
           $OMP_NUM_THREADS   4
