@@ -83,7 +83,9 @@ private final class NodeReader {
     if let node = made[index] { return node }
     let raw = nodes[Int(index) - 1]
     let mark = YAMLMark(raw.start_mark)
-    guard open.insert(index).inserted else { throw YAMLError(message: "an alias of what it is in", mark: mark) }
+    guard open.insert(index).inserted else {
+      throw YAMLError(message: "an alias of what it is in", mark: mark)
+    }
     guard open.count <= 200 else { throw YAMLError(message: "nested deeper than 200 levels", mark: mark) }
     defer { open.remove(index) }
     let node: YAMLNode
@@ -92,7 +94,8 @@ private final class NodeReader {
     case YAML_MAPPING_NODE: node = .mapping(try mapping(raw), mark)
     default:
       let scalar = raw.data.scalar
-      let text = String(decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
+      let text = String(
+        decoding: UnsafeBufferPointer(start: scalar.value, count: scalar.length), as: UTF8.self)
       node = .scalar(text, isPlain: scalar.style == YAML_PLAIN_SCALAR_STYLE, mark)
     }
     made[index] = node
@@ -103,7 +106,9 @@ private final class NodeReader {
     let items = raw.data.sequence.items
     guard let start = items.start else { return [] }
     var elements: [YAMLNode] = []
-    for item in UnsafeBufferPointer(start: start, count: items.top - start) { elements.append(try read(item)) }
+    for item in UnsafeBufferPointer(start: start, count: items.top - start) {
+      elements.append(try read(item))
+    }
     return elements
   }
 

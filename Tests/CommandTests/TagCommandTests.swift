@@ -74,7 +74,7 @@ struct TagCommandTests {
         [exit 3]
         $ git commit -qm merged
         $ cairn tag @last reviewed=yes
-        run RUN1 (brave-otter) tagged
+        run RUN1 (brave-otter) tagged, committed to main as COMMIT1
         $ git log --format=%s | head -2
         tag(churn): brave-otter
         merged

@@ -57,6 +57,15 @@ struct RivalTests {
     try judge(repository, output, runs: 200)
   }
 
+  @Test("40 tags, set on one committed run by 8 processes at once: none undoes another")
+  func tags() throws {
+    let repository = try readyRepository()
+    let output = try shell("seq 40 | xargs -P 8 -I{} cairn tag first t{}=v{}", in: repository)
+    #expect(output.status == 0, "\(output.errorText)")
+    let run = try Judgement(of: repository).run(named: "first")
+    #expect(run.tags == Dictionary(uniqueKeysWithValues: (1...40).map { ("t\($0)", "v\($0)") }))
+  }
+
   private func judge(_ repository: TestRepository, _ output: Program.Output, runs count: Int) throws {
     #expect(output.status == 0 && output.text == "", "\(output.text)\(output.errorText)")
     let next = try shell("cairn runs --ids", in: repository)

@@ -202,7 +202,7 @@ struct PolicyTests {
       ),
       (
         "version: 1\nversion: 1",
-        "cairn.yaml, line 1, column 1: a key stands in the same place twice: 'version'"
+        "cairn.yaml, line 2, column 1: the key 'version' stands in the same place twice"
       ),
       ("version: 1\n[a]: b", nil),
       ("- version: 1", "cairn.yaml, line 1, column 1: 'the file' must be a mapping, not a list"),

@@ -21,7 +21,8 @@ import YAML
     "keeps order, spelling and quotation marks",
     arguments: [
       ("", "nothing"), ("# only a comment\n", "nothing"), ("b: 0.10\na: yes\n", "{b: 0.10, a: yes}"),
-      ("- 1e-3\n- 'on'\n- \"x\"\n- |\n  t\n", "[1e-3, 'on', 'x', 't\n']"), ("a: {b: [1, 2]}", "{a: {b: [1, 2]}}"),
+      ("- 1e-3\n- 'on'\n- \"x\"\n- |\n  t\n", "[1e-3, 'on', 'x', 't\n']"),
+      ("a: {b: [1, 2]}", "{a: {b: [1, 2]}}"),
       ("a: &x {k: v}\nb: *x\n", "{a: {k: v}, b: {k: v}}"), ("é: ü", "{é: ü}"), ("a:", "{a: }"),
       ("<<: {a: 1}\nb: 2", "{<<: {a: 1}, b: 2}"),
     ])
@@ -32,8 +33,10 @@ import YAML
   @Test(
     "is refused with the place of the fault",
     arguments: [
-      ("a: [1, 2", "line 1, column 9"), ("a: 1\na: 2\n", "line 2, column 1"), ("a: 1\n---\nb: 2\n", "line 3, column 1"),
-      ("a: *nowhere\n", "line 1, column 4"), ("\tx: 1", "line 1, column 1"), ("a: &x [*x]\n", "line 1, column 4"),
+      ("a: [1, 2", "line 2, column 1"), ("a: 1\na: 2\n", "line 2, column 1"),
+      ("a: 1\n---\nb: 2\n", "line 3, column 1"),
+      ("a: *nowhere\n", "line 1, column 4"), ("\tx: 1", "line 1, column 1"),
+      ("a: &x [*x]\n", "line 1, column 4"),
       ("k: \"unfinished", "line 1, column 15"),
     ])
   func faults(text: String, place: String) {
