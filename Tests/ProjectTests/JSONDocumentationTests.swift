@@ -18,12 +18,14 @@ struct JSONDocumentationTests {
     try makeEnvironment()
     try run("init")
     try repository.commit()
-    try repository.write("train.py", "open('metrics.csv', 'w').write('step,rmse\\n1,0.9\\n2,0.712\\n')\n")
+    try repository.write(
+      "train.py",
+      "import sys\nopen('metrics.csv', 'w').write('step,rmse\\n1,0.9\\n2,%s\\n' % sys.argv[1])\n")
     try repository.write("model.pkl", "model")
-    for (name, rate) in [("first", "0.1"), ("brave-otter", "0.2")] {
+    for (name, rate, error) in [("first", "0.1", "0.8"), ("brave-otter", "0.2", "0.712")] {
       try run(
         "run", "-n", name, "-e", "churn", "-P", "lr=\(rate)", "-P", "model=gbt", "-t", "team=growth",
-        "--metrics", "metrics.csv", "--artifact", "model.pkl", "--", ".venv/bin/python", "train.py")
+        "--metrics", "metrics.csv", "--artifact", "model.pkl", "--", ".venv/bin/python", "train.py", error)
     }
   }
 
