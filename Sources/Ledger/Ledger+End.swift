@@ -62,6 +62,9 @@ extension Ledger {
       run.exitCode = end.exitCode
       run.endTime = max(time, run.startTime)
       run.metrics = metrics
+      notes += policy.conventions.requiredTags.filter { run.tags[$0] == nil }.map {
+        "tag '\($0)', which cairn.yaml requires, is missing: cairn tag \(id.short) \($0)=…"
+      }
     }
     return notes
   }

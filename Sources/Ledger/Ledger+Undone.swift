@@ -50,7 +50,7 @@ extension Ledger {
     guard placement.isInWorkTree, let taken = try? FileLock.take(recentFile, patience: .seconds(1)),
       let known = try? recentCommits()
     else { return }
-    let all = known + runs.map { RecentCommit($0, commit, context.now()) }
+    let all = known.filter { !runs.contains($0.run) } + runs.map { RecentCommit($0, commit, context.now()) }
     try? taken.note(all.suffix(RecentCommit.limit).map(\.line).joined())
   }
 

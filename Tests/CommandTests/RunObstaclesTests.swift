@@ -190,4 +190,64 @@ struct RunObstaclesTests {
 
         """)
   }
+
+  @Test("a run that an overlapping git commit took out is committed again; after a reset it is not")
+  func undone() throws {
+    let ready = try ReadyRepository()
+    try ready.expect(
+      // What a `git commit` does that read the index before the run's commit and wrote it after it.
+      "cairn run -n one -- true", "git rm -r -q --cached cairn/runs && git commit -q -m overlapped",
+      "cairn runs --columns name", "git log --format=%s", "git status --short", "git reset -q HEAD~1",
+      "cairn run -n two -- true", "git status --short | cut -c1-14",
+      is: """
+        $ cairn run -n one -- true
+        ! cairn: run RUN1 committed to main as COMMIT1
+        $ git rm -r -q --cached cairn/runs && git commit -q -m overlapped
+        $ cairn runs --columns name
+        NAME
+        one
+        ! cairn: run RUN1 was taken out of the branch by a git commit that overlapped its own; it is committed again
+        ! cairn: committed run RUN1 as COMMIT2, left over from before
+        $ git log --format=%s
+        run(Default): one finished
+        overlapped
+        run(Default): one finished
+        begin
+        $ git status --short
+        $ git reset -q HEAD~1
+        $ cairn run -n two -- true
+        ! cairn: run RUN2 committed to main as COMMIT3
+        $ git status --short | cut -c1-14
+        ?? cairn/runs/
+
+        """)
+  }
+
+  @Test("a branch's lock that a killed commit left is removed; somebody else's is waited for, and stays")
+  func referenceLock() throws {
+    let ready = try ReadyRepository()
+    let commit = try ready.git.git("rev-parse", "HEAD")
+    let lock = ready.git.path + "/.git/refs/heads/main.lock"
+    // As a process leaves it that is killed while it moves the branch: its word, and the beginning of the new id.
+    try ready.git.write(".git/cairn/commit.lock", "\(lock)\n\(commit)\n")
+    try ready.git.write(".git/refs/heads/main.lock", String(commit.prefix(11)))
+    try ready.expect(
+      "cairn run -n one -- true", "ls .git/refs/heads",
+      is: """
+        $ cairn run -n one -- true
+        ! cairn: removed main.lock, which a killed cairn process left
+        ! cairn: run RUN1 committed to main as COMMIT1
+        $ ls .git/refs/heads
+        main
+
+        """)
+    try ready.git.write(".git/cairn/commit.lock", "\(lock)\n\(commit)\n")
+    try ready.git.write(".git/refs/heads/main.lock", String(repeating: "1", count: 40) + "\n")
+    let program = try CairnProgram.start(["run", "-n", "two", "--", "true"], in: ready.git)
+    usleep(1_500_000)
+    #expect(TestFiles.exists(lock))
+    try ready.git.remove(".git/refs/heads/main.lock")
+    let output = try program.wait()
+    #expect(output.errorText.contains("committed to main as"), "\(output.errorText)")
+  }
 }

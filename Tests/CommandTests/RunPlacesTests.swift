@@ -169,6 +169,24 @@ struct RunPlacesTests {
     #expect(try ready.holds(ready.git.path) == false)
   }
 
+  @Test("a tag that cairn.yaml requires is asked for when the run ends without it")
+  func requiredTags() throws {
+    let ready = try ReadyRepository(policy: "conventions:\n  required_tags: [team, ticket]\n")
+    try ready.expect(
+      "cairn run -n one -t team=growth -- true", "cairn tag one ticket=ML-7",
+      "cairn run -n two -t team=growth -- cairn log tag ticket=ML-8",
+      is: """
+        $ cairn run -n one -t team=growth -- true
+        ! cairn: tag 'ticket', which cairn.yaml requires, is missing: cairn tag RUN1 ticket=…
+        ! cairn: run RUN1 committed to main as COMMIT1
+        $ cairn tag one ticket=ML-7
+        run RUN1 (one) tagged, committed to main as COMMIT2
+        $ cairn run -n two -t team=growth -- cairn log tag ticket=ML-8
+        ! cairn: run RUN2 committed to main as COMMIT3
+
+        """)
+  }
+
   @Test("in a linked work tree the run goes to that tree's branch")
   func worktree() throws {
     let ready = try ReadyRepository()
