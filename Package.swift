@@ -22,12 +22,17 @@ func pkgConfig(_ name: String) -> String? {
 
 let package = Package(
   name: "cairn",
-  platforms: [.macOS(.v13)],
+  platforms: [.macOS(.v14)],
   products: [
     .executable(name: "cairn", targets: ["cairn"])
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+    .package(url: "https://github.com/apple/swift-nio-ssl", from: "2.37.6"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+    .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
   ],
   targets: [
     // libgit2, as the system installs it.
@@ -89,12 +94,43 @@ let package = Package(
       swiftSettings: strict),
     // Text, Markdown, JSON, CSV, OpenMetrics.
     .target(name: "Report", dependencies: ["Records", "Comparison"], swiftSettings: strict),
+    // Models, versions, stages and aliases as files, and as commits.
+    .target(name: "Registry", dependencies: ["Records", "Git", "Files", "Ledger"], swiftSettings: strict),
+    // MLflow's REST API as a function of requests: routes, validation, encodings; no network.
+    .target(
+      name: "TrackingAPI",
+      dependencies: ["Records", "Git", "Files", "Digests", "Artifacts", "Ledger", "RunIndex", "Registry"],
+      swiftSettings: strict),
+    // The API on the network: connections, users and permissions, artifacts' bytes, the web pages.
+    .target(
+      name: "TrackingServer",
+      dependencies: [
+        "Records", "Files", "Digests", "CCrypto", "TrackingAPI",
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "HummingbirdTLS", package: "hummingbird"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+        .product(name: "NIOSSL", package: "swift-nio-ssl"),
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: strict),
+    // From MLflow's folders, databases and servers into the store, and back.
+    .target(
+      name: "Migration",
+      dependencies: [
+        "Records", "Git", "Files", "YAML", "Artifacts", "Ledger", "RunIndex", "Registry",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
     // The command line: one file a command.
     .executableTarget(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Report", "CPosix", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Report", "Registry", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
 
@@ -122,6 +158,16 @@ let package = Package(
     .testTarget(
       name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TrackingAPITests", dependencies: ["TrackingAPI", "TestSupport"], swiftSettings: strict),
+    .testTarget(
+      name: "TrackingServerTests", dependencies: ["TrackingServer", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "MigrationTests", dependencies: ["Migration", "TestSupport"], swiftSettings: strict),
+    // Outside programs against ours: MLflow's client, a browser.
+    .testTarget(
+      name: "ClientTests", dependencies: ["TestSupport", "cairn"], exclude: ["Programs"],
+      swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
       dependencies: ["TestSupport", "cairn", "Git", "Records", "Ledger", "Comparison", "RunIndex"],

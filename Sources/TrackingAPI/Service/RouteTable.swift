@@ -1,0 +1,43 @@
+/// Finds the route of a request: one look into a dictionary, and a short walk for addresses with names in them.
+struct RouteTable: Sendable {
+  struct Key: Hashable {
+    var method: APIRequest.Method
+    var path: String
+  }
+
+  private var exact: [Key: Route] = [:]
+  private var patterns: [(parts: [Substring], route: Route)] = []
+
+  init(_ routes: [Route]) {
+    for route in routes {
+      if route.path.contains("{") {
+        patterns.append((route.path.split(separator: "/"), route))
+      } else {
+        exact[Key(method: route.method, path: route.path)] = route
+      }
+    }
+  }
+
+  /// - Returns: nil when there is none.
+  func find(_ method: APIRequest.Method, _ path: Substring) -> (route: Route, captures: [String: String])? {
+    if let route = exact[Key(method: method, path: String(path))] { return (route, [:]) }
+    let parts = path.split(separator: "/", omittingEmptySubsequences: false)
+    for (pattern, route) in patterns where route.method == method && pattern.count == parts.count {
+      if let captures = Self.match(parts, pattern) { return (route, captures) }
+    }
+    return nil
+  }
+
+  private static func match(_ parts: [Substring], _ pattern: [Substring]) -> [String: String]? {
+    var captures: [String: String] = [:]
+    for (part, wanted) in zip(parts, pattern) {
+      if wanted.hasPrefix("{") {
+        guard !part.isEmpty else { return nil }
+        captures[String(wanted.dropFirst().dropLast())] = String(part)
+      } else if part != wanted {
+        return nil
+      }
+    }
+    return captures
+  }
+}

@@ -1,0 +1,48 @@
+internal import Ledger
+import Records
+
+/// MLflow's REST API over a repository: a request in, an answer out.
+///
+/// Any number of threads may call it at once.
+public final class TrackingService: Sendable {
+  public let store: TrackingStore
+  private let routes = RouteTable(experimentRoutes)
+
+  public init(_ store: TrackingStore) { self.store = store }
+
+  /// Whether the answer may have to wait for a lock or the disk: then it is not for a thread that others need.
+  public func waits(_ request: APIRequest) -> Bool {
+    guard let path = Self.route(request.path) else { return false }
+    return routes.find(request.method, path)?.route.waits ?? false
+  }
+
+  /// Answers; an error of ours is an answer too.
+  public func answer(_ request: APIRequest) -> APIAnswer {
+    do {
+      guard let path = Self.route(request.path), let (route, captures) = routes.find(request.method, path)
+      else {
+        throw APIError(.endpointNotFound, "No endpoint \(request.method.rawValue) \(request.path)")
+      }
+      return try route.answer(APICall(request, captures: captures), store)
+    } catch {
+      return APIAnswer(Self.error(error))
+    }
+  }
+
+  /// What follows `/api/` or `/ajax-api/`.
+  private static func route(_ path: String) -> Substring? {
+    for prefix in ["/api/", "/ajax-api/"] where path.hasPrefix(prefix) { return path.dropFirst(prefix.count) }
+    return nil
+  }
+
+  private static func error(_ error: any Error) -> APIError {
+    switch error {
+    case let error as APIError: error
+    case let error as LedgerError where error.code == .notFound: .missing(error.message)
+    case let error as LedgerError where error.code == .busy: APIError(.temporarilyUnavailable, error.message)
+    case let error as LedgerError: .invalid(error.message)
+    case let error as RecordError where error.file == nil: .invalid(error.message)
+    default: APIError(.internalError, "\(error)")
+    }
+  }
+}
