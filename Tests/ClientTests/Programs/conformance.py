@@ -366,14 +366,16 @@ def our_server(cairn, folder, arguments=()):
     if not os.path.exists(repository):
         subprocess.run(["git", "init", "-q", "-b", "main", repository], env=settings, check=True)
         subprocess.run([cairn, "init"], cwd=repository, env=settings, check=True, stdout=subprocess.DEVNULL)
-    port = free_port()
     with open(folder + "/server.log", "ab") as log:
         process = subprocess.Popen(
-            [cairn, "server", "--port", str(port), *arguments], cwd=repository, env=settings,
-            stdin=subprocess.DEVNULL, stdout=log, stderr=log)
+            [cairn, "server", "--port", "0", *arguments], cwd=repository, env=settings,
+            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=log, text=True)
     try:
-        wait_for(f"http://127.0.0.1:{port}", process, 10)
-        yield f"http://127.0.0.1:{port}"
+        # The address is the first line on standard output, when the server answers.
+        url = process.stdout.readline().strip()
+        if not url:
+            raise SystemExit(f"cairn server ended with {process.wait()}; see {folder}/server.log")
+        yield url
     finally:
         process.terminate()
         try:
