@@ -15,6 +15,7 @@ import sys
 import tempfile
 import warnings
 
+sys.dont_write_bytecode = True
 warnings.filterwarnings("ignore")
 os.environ.setdefault("MLFLOW_DISABLE_TELEMETRY", "true")
 os.environ.setdefault("DO_NOT_TRACK", "true")
