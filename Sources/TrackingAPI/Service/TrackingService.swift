@@ -54,7 +54,8 @@ public final class TrackingService: Sendable {
     case let error as APIError: error
     case let error as LedgerError where error.code == .notFound: .missing(error.message)
     case let error as LedgerError where error.code == .busy: APIError(.temporarilyUnavailable, error.message)
-    case let error as LedgerError: .invalid(error.message)
+    case let error as LedgerError where error.code == .conflict || error.code == .invalid:
+      .invalid(error.message)
     case let error as RecordError where error.file == nil: .invalid(error.message)
     case let error as SearchError: .invalid(error.description)
     case let error as IndexError where error.code == .pageToken: .invalid(error.message)
