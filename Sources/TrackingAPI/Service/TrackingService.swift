@@ -18,6 +18,12 @@ public final class TrackingService: Sendable {
     return routes.find(request.method, path)?.route.waits ?? false
   }
 
+  /// Whether there is a route for it.
+  public func serves(_ request: APIRequest) -> Bool {
+    guard let path = Self.route(request.path) else { return false }
+    return routes.find(request.method, path) != nil
+  }
+
   /// Answers; an error of ours is an answer too.
   public func answer(_ request: APIRequest) -> APIAnswer {
     do {
