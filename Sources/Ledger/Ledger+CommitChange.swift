@@ -62,7 +62,10 @@ extension Ledger {
         try move()
       }
       guard let commit else { return .nothingToDo }
-      if isMoved { return .committed(commit, branch: place.branch) }
+      if isMoved {
+        noteChange()
+        return .committed(commit, branch: place.branch)
+      }
       if .now > deadline { return .postponed("other processes keep moving \(place.branch ?? "HEAD")") }
     }
   }
