@@ -1,6 +1,6 @@
 internal import Files
 internal import Git
-public import Records
+internal import Records
 
 extension Ledger {
   /// Shares what is remembered of changes with the other ledgers of the process; call it before the first use.
