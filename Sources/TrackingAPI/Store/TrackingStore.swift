@@ -1,6 +1,7 @@
 import Git
 public import Ledger
 internal import Records
+internal import Registry
 internal import RunIndex
 internal import Synchronization
 
@@ -34,6 +35,7 @@ public final class TrackingStore: Sendable {
   let quiet = QuietCommits<RunID>()
   let quietModels = QuietCommits<LoggedModelID>()
   let experimentCreation = Mutex(())
+  let registry = ModelRegistry()
 
   /// - Parameters:
   ///   - process: this process: as long as it lives, no other commits what it has ended or is about to commit.
