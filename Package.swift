@@ -119,7 +119,7 @@ let package = Package(
     .target(
       name: "Migration",
       dependencies: [
-        "Records", "Git", "Files", "YAML", "Artifacts", "Ledger", "RunIndex", "Registry",
+        "CSQLite", "Records", "Git", "Files", "YAML", "Artifacts", "Ledger", "RunIndex", "Registry",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
       ],
