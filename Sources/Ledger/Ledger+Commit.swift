@@ -42,7 +42,6 @@ extension Ledger {
       }
       return change
     }
-    if case .committed(let commit, _) = outcome { noteCommitted(family.map(\.run), commit) }
     switch outcome {
     case .committed, .nothingToDo:
       // What cannot be forgotten now is found to be committed by the next command.
