@@ -17,16 +17,14 @@ extension Ledger {
         "run(\(Self.line(names[run.experimentID] ?? ""))): \(Self.line(run.name)) \(run.status.rawValue.lowercased())"
       if nested > 0 { subject += " with \(nested) nested run\(nested == 1 ? "" : "s")" }
       if let (key, metric) = headline(run.metrics) { subject += ", \(key) \(Self.short(metric.value))" }
+    } else if try runs.allSatisfy({ try isInBranch($0.id) }) {
+      subject = "update: \(runs.count) runs"
     } else {
       subject = "run: \(runs.count) runs ended"
     }
     var trailers = runs.map { "Cairn-Run: \($0.id)" }
     trailers += Set(names.values).sorted().map { "Cairn-Experiment: \(Self.line($0))" }
     return subject + "\n\n" + trailers.joined(separator: "\n") + "\n"
-  }
-
-  private func isInBranch(_ run: RunID) throws -> Bool {
-    try read(StorePath.path(of: run, .record), at: tip()) != nil
   }
 
   /// The metric that a person would ask for first: one that `cairn.yaml` gives a direction, else the first by name.

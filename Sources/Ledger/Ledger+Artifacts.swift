@@ -30,7 +30,10 @@ extension Ledger {
 
   /// Sets what was found out about the code after the run began.
   public func setSource(_ id: RunID, _ source: Source) throws {
-    try writing(to: id) { try change(id) { $0.source = source } }
+    try writing(to: id) {
+      guard let live = try liveRun(id) else { return }
+      try change(live) { $0.source = source }
+    }
   }
 }
 

@@ -9,53 +9,61 @@ extension Ledger {
     return try waitsForParent(live) ? .withParent : commit(runs: [live])
   }
 
+  /// Commits those of the runs that have ended and wait for no parent, as one commit.
+  public func commit(_ ids: [RunID]) throws -> CommitOutcome {
+    let ended = try ids.compactMap(liveRun).filter { $0.phase == .ended && $0.commits }
+    let tops = try ended.filter { try !waitsForParent($0) }
+    if tops.isEmpty { return ended.isEmpty ? .nothingToDo : .withParent }
+    return try commit(runs: tops)
+  }
+
   /// Whether the commit of the run that it is nested in will hold it.
   func waitsForParent(_ live: LiveRun) throws -> Bool {
     guard let parent = live.parent, let above = try liveRun(parent) else { return false }
     return above.workTree == live.workTree && above.commits
   }
 
-  /// Commits ended runs, with those nested in them, as one commit.
+  /// Commits ended runs, with those nested in them, as one commit. One that was taken up again meanwhile is left out.
   func commit(runs tops: [LiveRun]) throws -> CommitOutcome {
     let family = try tops + nested(in: tops)
-    let runs = try family.map { try run($0.run) }
-    let topIDs = Set(tops.map(\.run))
-    let topRuns = runs.filter { topIDs.contains($0.id) }
-    let message = try commitMessage(of: topRuns, nested: runs.count - topRuns.count)
     // Blobs and trees are written once; only the way down to them is built anew when a rival moves the branch.
-    let stored: [(directory: String, content: StoredDirectory)]
+    let stored: [StoredRun]
     let shared: StoreChange
     do {
-      stored = try family.map { (directory: $0.run.directory, content: try storeRun($0.run)) }
-      shared = try storeShared(runs)
+      stored = try family.compactMap { try storeRun($0.run) }
+      if stored.isEmpty { return .nothingToDo }
+      shared = try storeShared(stored.map(\.run))
     } catch let error as GitError {
       return .postponed(error.description)
     }
+    let topIDs = Set(tops.map(\.run))
+    let topRuns = stored.map(\.run).filter { topIDs.contains($0.id) }
+    let message = try commitMessage(of: topRuns, nested: stored.count - topRuns.count)
     let outcome = try commit(message: message) { store in
       var change = shared
-      for (directory, content) in stored {
-        change.edits.append(TreeEdit(directory, .put(content.tree, .directory)))
-        for file in content.files {
-          change.index.append(IndexEdit(directory + "/" + file.path, .put(file.id, file.mode)))
-        }
-        change.index += try removals(from: store, directory, keeping: content)
-      }
+      for run in stored { try run.add(to: &change, onto: store, in: repository) }
       return change
     }
     switch outcome {
     case .committed, .nothingToDo:
       // What cannot be forgotten now is found to be committed by the next command.
-      for (live, run) in zip(family, runs) { try? settle(live, asCommitted: run) }
+      for run in stored { try? settle(run) }
       removeCommitted(shared)
     case .postponed, .withParent: break
     }
     return outcome
   }
 
-  /// Forgets a run that a commit holds, unless it was edited since.
-  private func settle(_ live: LiveRun, asCommitted committed: Run) throws {
-    try writing(to: live.run) {
-      guard try run(live.run) == committed else { return }
+  /// Forgets a run that a commit holds, unless it was changed since.
+  private func settle(_ stored: StoredRun) throws {
+    try writing(to: stored.run.id) {
+      guard var live = try liveRun(stored.run.id) else { return }
+      guard live == stored.live, stored.stamps == RunStamps(of: directory(of: live.run)) else {
+        // Its next commit goes on top of this one.
+        live.reopening = live.reopening ?? LiveRun.Reopening(isInBranch: true)
+        live.reopening?.isInBranch = true
+        return try save(live)
+      }
       if !placement.isInWorkTree { try StoreFile.removeTree(directory(of: live.run)) }
       try forget(live.run)
     }
@@ -103,20 +111,5 @@ extension Ledger {
       }
     }
     return change
-  }
-
-  /// Index entries of a run's earlier commit that it no longer has.
-  private func removals(
-    from store: ObjectID?, _ directory: String, keeping content: StoredDirectory
-  ) throws -> [IndexEdit] {
-    guard let store, let old = try repository.entry(at: directory, inTree: store), old.mode == .directory
-    else {
-      return []
-    }
-    var edits: [IndexEdit] = []
-    try repository.changes(from: old.id, to: content.tree) { change throws(GitError) in
-      if change.new == nil { edits.append(IndexEdit(directory + "/" + change.path, .remove)) }
-    }
-    return edits
   }
 }

@@ -42,8 +42,8 @@ extension Ledger {
   private func editLive(_ id: RunID, _ body: (inout Run) throws -> Void) throws -> Bool {
     do {
       return try writing(to: id) {
-        guard try liveRun(id) != nil else { return false }
-        try change(id, body)
+        guard let live = try liveRun(id) else { return false }
+        try change(live, body)
         return true
       }
     } catch {
@@ -73,8 +73,8 @@ extension Ledger {
         try save(
           LiveRun(
             run: run.id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true,
-            owner: nil,
-            child: nil, machine: context.processes.machine, started: run.startTime))
+            owner: nil, child: nil, machine: context.processes.machine, started: run.startTime,
+            reopening: LiveRun.Reopening(isInBranch: true)))
       }
     }
     return outcome

@@ -7,6 +7,10 @@ public struct RunEnd: Hashable, Sendable {
   public var status: RunStatus
   public var exitCode: Int?
   public var time: Timestamp?
+  /// Whether the record gets the status and the time just as they are here, none where there is none: what a client of
+  /// MLflow's says. Otherwise a time that is missing is now, none is before the start, and a command that came to its
+  /// end does not undo that its script called the run failed.
+  public var isAsGiven = false
   public init(_ status: RunStatus, exitCode: Int? = nil, time: Timestamp? = nil) {
     self.status = status
     self.exitCode = exitCode
@@ -27,7 +31,7 @@ extension Ledger {
         throw LedgerError(.conflict, "run \(id.short) has ended already")
       }
       var end = end
-      end.time = end.time ?? context.now()
+      if !end.isAsGiven { end.time = end.time ?? context.now() }
       live.ending = end
       live.owner = committer.flatMap(process)
       try save(live)
@@ -37,7 +41,20 @@ extension Ledger {
 
   /// Brings the run's directory to its end, and says so in its state. Doing it twice is the same as once.
   func finish(_ live: LiveRun, _ end: RunEnd) throws -> [String] {
-    let notes = try finish(live.run, end)
+    let notes = try settleFiles(live, end.time ?? context.now()) { run, notes in
+      run.exitCode = end.exitCode
+      if end.isAsGiven {
+        run.status = end.status
+        run.endTime = end.time ?? run.endTime
+      } else {
+        let saidByScript = end.status == .finished && (run.status == .failed || run.status == .killed)
+        run.status = saidByScript ? run.status : end.status
+        run.endTime = max(end.time ?? context.now(), run.startTime)
+      }
+      notes += policy.conventions.requiredTags.filter { run.tags[$0] == nil }.map {
+        "tag '\($0)', which cairn.yaml requires, is missing: cairn tag \(run.id.short) \($0)=…"
+      }
+    }
     var live = live
     live.phase = .ended
     live.ending = nil
@@ -46,27 +63,59 @@ extension Ledger {
     return notes
   }
 
-  private func finish(_ id: RunID, _ end: RunEnd) throws -> [String] {
+  /// Makes the metrics file canonical, lists the artifacts, and gives the record each metric's latest value; `body` does
+  /// the rest to it. The run's lock is held by the caller.
+  func settleFiles(
+    _ live: LiveRun, _ endTime: Timestamp, _ body: (inout Run, inout [String]) throws -> Void
+  ) throws -> [String] {
+    let id = live.run
     let directory = directory(of: id)
     try removeTemporaries(in: directory)
-    let time = end.time ?? context.now()
     var notes: [String] = []
-    let metrics = try settleMetrics(id, endTime: time, notes: &notes)
-    notes += try ArtifactFiles(runDirectory: directory).writeManifest()
-    StoreFile.removeDirectoryIfEmpty(directory + "/artifacts")
+    let metrics = try settleMetrics(id, endTime: endTime, notes: &notes)
+    try settleArtifacts(live, &notes)
     notes += try strangers(in: directory).map {
       "\($0) is not a file of a run and is not committed; put such files under artifacts/"
     }
-    try change(id) { run in
-      run.status = end.status
-      run.exitCode = end.exitCode
-      run.endTime = max(time, run.startTime)
-      run.metrics = metrics
-      notes += policy.conventions.requiredTags.filter { run.tags[$0] == nil }.map {
-        "tag '\($0)', which cairn.yaml requires, is missing: cairn tag \(id.short) \($0)=…"
-      }
+    try change(live) { run in
+      // Where the history is only in the branch, nothing was added to it.
+      if let metrics { run.metrics = metrics } else if !live.isInBranch { run.metrics = [:] }
+      try body(&run, &notes)
     }
     return notes
+  }
+
+  private func settleArtifacts(_ live: LiveRun, _ notes: inout [String]) throws {
+    // All of them are read for it: not without need.
+    if let reopening = live.reopening, reopening.isInBranch, reopening.changes == 0 { return }
+    let directory = directory(of: live.run)
+    notes += try ArtifactFiles(runDirectory: directory).writeManifest()
+    StoreFile.removeDirectoryIfEmpty(directory + "/artifacts")
+    if live.isInBranch { try keepBranchArtifacts(live) }
+  }
+
+  /// Artifacts that only the branch holds stay in the manifest.
+  private func keepBranchArtifacts(_ live: LiveRun) throws {
+    let path = StorePath.path(of: live.run, .manifest)
+    guard let old = try read(path, at: tip()) else { return }
+    var manifest =
+      if let new = try StoreFile.read(self.path(path)) {
+        try ArtifactManifest(parsing: new)
+      } else {
+        ArtifactManifest()
+      }
+    let removed = Set(live.reopening?.removed ?? [])
+    for entry in try ArtifactManifest(parsing: old).entries where manifest[entry.path] == nil {
+      if removed.contains(where: {
+        "artifacts/" + entry.path == $0 || ("artifacts/" + entry.path).hasPrefix($0 + "/")
+      }) {
+        continue
+      }
+      manifest.insert(entry)
+    }
+    if manifest.entries.isEmpty { return }
+    try StoreFile.makeDirectories(storeFromRoot + "/" + live.run.directory, below: root)
+    try StoreFile.replace(self.path(path), with: manifest.formatted(), sync: false)
   }
 
   /// Of writers that were killed: none is at work now, since the run's lock is held.

@@ -51,9 +51,9 @@ extension Ledger {
   }
 
   /// An experiment with an id that is free; nothing is written.
-  func newExperiment(named name: String, tags: [String: String] = [:]) throws -> Experiment {
+  public func newExperiment(named name: String, tags: [String: String] = [:]) throws -> Experiment {
     _ = try ExperimentName(name)
-    for (key, value) in tags { try KeyKind.tag.check(key, value: value) }
+    for key in tags.keys { try KeyKind.tag.check(key) }
     try policy.conventions.check(experimentName: name)
     for attempt in 0..<1000 {
       let id = ExperimentID(derivedFrom: name, attempt: attempt)
@@ -67,6 +67,11 @@ extension Ledger {
   public func writeExperiment(_ experiment: Experiment) throws {
     try StoreFile.makeDirectories(storeFromRoot + "/experiments", below: root)
     try StoreFile.replace(path(StorePath.path(of: experiment.id)), with: experiment.formatted(), sync: true)
+  }
+
+  /// Writes an experiment's file unless the store has one.
+  func keepExperiment(_ known: Experiment) throws {
+    if try read(StorePath.path(of: known.id)) == nil { try writeExperiment(known) }
   }
 
   private func active(_ experiment: Experiment) throws -> Experiment {

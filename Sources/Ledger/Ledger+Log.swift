@@ -19,29 +19,32 @@ extension Ledger {
     for (key, value) in values.params { try KeyKind.parameter.check(key, value: value) }
     for (key, value) in values.tags { try KeyKind.tag.check(key, value: value) }
     for metric in values.metrics { try KeyKind.metric.check(metric.key) }
-    try writing(to: id) {
-      try checkRunning(id)
-      if !values.params.isEmpty || !values.tags.isEmpty || !values.inputs.isEmpty {
-        try change(id) { run in
-          try run.setParameters(values.params)
-          run.tags.merge(values.tags) { $1 }
-          for input in values.inputs where !run.inputs.contains(input) { run.inputs.append(input) }
-        }
+    try writing(to: id) { try put(values, into: checkRunning(id)) }
+  }
+
+  /// Writes values that were checked. The run's lock is held by the caller.
+  func put(_ values: RunValues, into live: LiveRun) throws {
+    if !values.params.isEmpty || !values.tags.isEmpty || !values.inputs.isEmpty {
+      try change(live) { run in
+        try run.setParameters(values.params)
+        run.tags.merge(values.tags) { $1 }
+        for input in values.inputs where !run.inputs.contains(input) { run.inputs.append(input) }
       }
-      if !values.metrics.isEmpty {
-        var rows: [UInt8] = []
-        for metric in values.metrics { MetricsFile.append(metric, to: &rows) }
-        let file = try metricsFile(id)
-        try file.append(rows)
-        try file.sync()
-      }
+    }
+    if !values.metrics.isEmpty {
+      var rows: [UInt8] = []
+      for metric in values.metrics { MetricsFile.append(metric, to: &rows) }
+      let file = try metricsFile(live)
+      try file.append(rows)
+      try file.sync()
     }
   }
 
   /// Makes what scripts append to in the run's directory: the metrics file with its header, the artifacts' folder.
   public func prepareDirectory(_ id: RunID) throws {
     try writing(to: id) {
-      _ = try metricsFile(id)
+      guard let live = try liveRun(id) else { return }
+      _ = try metricsFile(live)
       try StoreFile.makeDirectories("artifacts", below: directory(of: id))
     }
   }
@@ -56,32 +59,47 @@ extension Ledger {
   /// Opens a run for many metrics; other processes can log to it between two calls of ``MetricStream/append(_:)``.
   public func metricStream(_ id: RunID) throws -> MetricStream {
     try writing(to: id) {
-      try checkRunning(id)
-      return MetricStream(ledger: self, run: id, file: try metricsFile(id))
+      MetricStream(ledger: self, run: id, file: try metricsFile(checkRunning(id)))
     }
   }
 
   /// Replaces the run's record with what `body` makes of it. The run's lock is held by the caller.
-  func change(_ id: RunID, _ body: (inout Run) throws -> Void) throws {
+  func change(_ live: LiveRun, _ body: (inout Run) throws -> Void) throws {
+    let id = live.run
     let file = directory(of: id) + "/run.json"
-    guard let bytes = try StoreFile.read(file) else {
+    let present = try StoreFile.read(file)
+    guard
+      let bytes = try present ?? (live.isInBranch ? read(StorePath.path(of: id, .record), at: tip()) : nil)
+    else {
       throw LedgerError(.notFound, "'\(file)' is gone: the run's directory was removed while it ran")
     }
     var run = try parseRun(bytes, id)
     try body(&run)
     let changed = run.formatted()
-    if changed != bytes { try StoreFile.replace(file, with: changed, sync: true) }
+    if changed == bytes { return }
+    if present == nil { try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root) }
+    try StoreFile.replace(file, with: changed, sync: true)
   }
 
-  func checkRunning(_ id: RunID) throws {
+  /// - Returns: the run's state.
+  @discardableResult
+  func checkRunning(_ id: RunID) throws -> LiveRun {
     guard let live = try liveRun(id), live.phase == .running else {
       throw LedgerError(.conflict, "run \(id.short) has ended: nothing more can be logged to it")
     }
+    return live
   }
 
   /// The run's metrics file, begun when it is not there and ready for whole lines.
-  func metricsFile(_ id: RunID) throws -> OpenFile {
-    let file = try OpenFile.appending(directory(of: id) + "/metrics.csv")
+  func metricsFile(_ live: LiveRun) throws -> OpenFile {
+    let path = directory(of: live.run) + "/metrics.csv"
+    if live.isInBranch, StoreFile.kind(path) == nil,
+      let history = try read(StorePath.path(of: live.run, .metrics), at: tip())
+    {
+      try StoreFile.makeDirectories(storeFromRoot + "/" + live.run.directory, below: root)
+      try StoreFile.replace(path, with: history, sync: true)
+    }
+    let file = try OpenFile.appending(path)
     try file.beginLine()
     return file
   }

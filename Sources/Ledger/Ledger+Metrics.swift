@@ -4,12 +4,14 @@ public import Records
 
 extension Ledger {
   /// Reads the metrics file to its end, makes it canonical if scripts left it otherwise, and gives each metric's
-  /// latest value. Lines that are no metrics go to an artifact, so that nothing is lost.
-  func settleMetrics(_ id: RunID, endTime: Timestamp, notes: inout [String]) throws -> [String: LatestMetric]
-  {
+  /// latest value; nil when there is no such file. Lines that are no metrics go to an artifact, so that nothing is
+  /// lost.
+  func settleMetrics(
+    _ id: RunID, endTime: Timestamp, notes: inout [String]
+  ) throws -> [String: LatestMetric]? {
     let directory = directory(of: id)
     let path = directory + "/metrics.csv"
-    guard let file = try OpenFile.reading(path) else { return [:] }
+    guard let file = try OpenFile.reading(path) else { return nil }
     var summary = MetricsSummary()
     var rejected: [MetricFault] = []
     var parser = MetricsParser(checkingCanonical: true)

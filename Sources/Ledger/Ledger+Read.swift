@@ -15,8 +15,10 @@ extension Ledger {
   public func currentRun(_ id: RunID) throws -> Run? {
     guard let bytes = try read(id.directory + "/run.json") else { return nil }
     var run = try parseRun(bytes, id)
-    // A live run's record gets its metrics when it ends; until then they are in the history.
-    if !run.status.hasEnded, try liveRun(id) != nil { run.metrics = try metricsSummary(id).latest }
+    // A record gets its metrics when the run is committed; what came since then is in the history.
+    if let live = try liveRun(id), live.phase == .running || live.reopening != nil {
+      run.metrics.merge(try metricsSummary(id).latest) { $1 }
+    }
     return run
   }
 

@@ -33,8 +33,7 @@ extension Ledger {
     var generator = SystemRandomNumberGenerator()
     for (key, value) in start.params { try KeyKind.parameter.check(key, value: value) }
     for (key, value) in start.tags { try KeyKind.tag.check(key, value: value) }
-    let name = if let name = start.name { try RunName(name) } else { RunName(using: &generator) }
-    let id = RunID(using: &generator)
+    if let name = start.name { _ = try RunName(name) }
     if let parent = start.parent, try liveRun(parent) == nil, try read(parent.directory + "/run.json") == nil
     {
       throw LedgerError(.notFound, "no run \(parent) to be nested in")
@@ -42,9 +41,26 @@ extension Ledger {
     try checkStoreIsTracked()
     let known = try findExperiment(named: start.experiment)
     let experiment = try known ?? newExperiment(named: start.experiment)
+    return try self.start(start, in: experiment, using: &generator)
+  }
+
+  /// As ``start(_:)``, in an experiment that was found, or made and has no file yet; names, keys and values are as a
+  /// client of MLflow's gives them.
+  public func start(_ start: RunStart, in experiment: Experiment) throws -> Run {
+    var generator = SystemRandomNumberGenerator()
+    for key in start.params.keys { try KeyKind.parameter.check(key) }
+    for key in start.tags.keys { try KeyKind.tag.check(key) }
+    return try self.start(start, in: experiment, using: &generator)
+  }
+
+  private func start(
+    _ start: RunStart, in experiment: Experiment, using generator: inout SystemRandomNumberGenerator
+  ) throws -> Run {
+    let name = start.name ?? RunName(using: &generator).text
+    let id = RunID(using: &generator)
     let time = start.startTime ?? context.now()
     let run = Run(
-      id: id, name: name.text, experimentID: experiment.id, status: .running,
+      id: id, name: name, experimentID: experiment.id, status: .running,
       startTime: time, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
     let live = LiveRun(
       run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
@@ -53,7 +69,7 @@ extension Ledger {
     // The state first: whatever is there when we are killed, the next command finds it by this.
     try begin(live) {
       do {
-        if known == nil { try writeExperiment(experiment) }
+        try keepExperiment(experiment)
         try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
         try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
       } catch {

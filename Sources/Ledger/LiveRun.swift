@@ -26,6 +26,23 @@ public struct LiveRun: Hashable, Sendable {
   public var started: Timestamp
   /// How it is to end, once that is known and as long as the end is being written: whoever finds it so goes on.
   public var ending: RunEnd?
+  /// What became of the run after its end; nil for one that lives its first life, or ended it and was left alone.
+  public var reopening: Reopening?
+
+  /// A run that took more after its end.
+  public struct Reopening: Hashable, Sendable {
+    /// Whether the branch holds the run as it was: then the next commit adds to that, and what is only there stays.
+    public var isInBranch: Bool
+    /// Artifacts that the next commit takes out, relative to the run's directory.
+    public var removed: [String] = []
+    /// Counts the changes of files that neither the record nor the metrics tell of.
+    public var changes: Int64 = 0
+
+    public init(isInBranch: Bool) { self.isInBranch = isInBranch }
+  }
+
+  /// Whether the branch holds an earlier state of the run.
+  var isInBranch: Bool { reopening?.isInBranch ?? false }
 
   public struct Process: Hashable, Sendable {
     public var id: Int32
@@ -45,6 +62,7 @@ extension LiveRun {
     if let owner { members.append(.init("owner", Self.json(owner))) }
     if let child { members.append(.init("child", Self.json(child))) }
     if let ending { members.append(.init("ending", Self.json(ending))) }
+    if let reopening { members.append(.init("reopening", reopening.json)) }
     return JSON.object(members).formatted()
   }
 
@@ -64,6 +82,7 @@ extension LiveRun {
     owner = Self.process(json["owner"])
     child = Self.process(json["child"])
     ending = Self.ending(json["ending"])
+    reopening = json["reopening"].map(Reopening.init)
   }
 
   private static func json(_ process: Process) -> JSON {
@@ -75,18 +94,36 @@ extension LiveRun {
       .init("status", .string(end.status.rawValue)),
       .init("exit_code", end.exitCode.map { .integer(Int64($0)) } ?? .null),
       .init("time", end.time.map { .integer($0.milliseconds) } ?? .null),
+      .init("as_given", .bool(end.isAsGiven)),
     ])
   }
 
   private static func ending(_ json: JSON?) -> RunEnd? {
     guard let status = (json?["status"]?.string).flatMap(RunStatus.init(rawValue:)) else { return nil }
-    return RunEnd(
+    var end = RunEnd(
       status, exitCode: (json?["exit_code"]?.integer).map { Int($0) },
       time: (json?["time"]?.integer).map(Timestamp.init(milliseconds:)))
+    end.isAsGiven = json?["as_given"]?.bool ?? false
+    return end
   }
 
   private static func process(_ json: JSON?) -> Process? {
     guard let id = json?["pid"]?.integer, let start = json?["start"]?.string else { return nil }
     return Process(id: Int32(truncatingIfNeeded: id), start: start)
+  }
+}
+
+extension LiveRun.Reopening {
+  fileprivate var json: JSON {
+    .object([
+      .init("in_branch", .bool(isInBranch)), .init("removed", .array(removed.map(JSON.string))),
+      .init("changes", .integer(changes)),
+    ])
+  }
+
+  fileprivate init(_ json: JSON) {
+    isInBranch = json["in_branch"]?.bool ?? true
+    removed = (json["removed"]?.array ?? []).compactMap(\.string)
+    changes = json["changes"]?.integer ?? 0
   }
 }

@@ -6,6 +6,7 @@ extension Experiment {
     object.add("id", id.text)
     object.add("name", name)
     object.add("lifecycle", lifecycle == .active ? nil : lifecycle.rawValue)
+    object.add("artifact_location", artifactLocation)
     object.add("tags", tags)
     return object.finish()
   }
@@ -35,6 +36,7 @@ extension Experiment {
     var id: ExperimentID?
     var name: String?
     var lifecycle = Lifecycle.active
+    var artifactLocation: String?
     var tags: [String: String] = [:]
     try reader.enterObject("an experiment")
     while let key = try members.next(&reader) {
@@ -43,6 +45,7 @@ extension Experiment {
       case "id": id = try reader.name(key, ExperimentID.init)
       case "name": name = try reader.string(key)
       case "lifecycle": lifecycle = try reader.choice(key)
+      case "artifact_location": artifactLocation = try reader.string(key)
       case "tags": tags = try reader.stringMap(key)
       default: try members.keep(&reader)
       }
@@ -50,6 +53,6 @@ extension Experiment {
     try members.required(schema, "schema", reader)
     self.init(
       id: try members.required(id, "id", reader), name: try members.required(name, "name", reader),
-      lifecycle: lifecycle, tags: tags, unknown: members.unknown)
+      lifecycle: lifecycle, artifactLocation: artifactLocation, tags: tags, unknown: members.unknown)
   }
 }

@@ -6,10 +6,12 @@ public struct APIRequest: Sendable {
   /// In the order of the address, decoded; a name may come more than once.
   public var query: [(name: String, value: String)]
   public var body: [UInt8]
+  /// The header of that name as it came; nil where there was none, which MLflow refuses in a POST.
+  public var contentType: String?
   /// The user that the server made out; nil where it has no users.
   public var user: String?
 
-  public enum Method: String, Hashable, Sendable {
+  public enum Method: String, Hashable, Sendable, CaseIterable {
     case get = "GET"
     case post = "POST"
     case put = "PUT"
@@ -19,12 +21,13 @@ public struct APIRequest: Sendable {
 
   public init(
     _ method: Method, _ path: String, query: [(name: String, value: String)] = [], body: [UInt8] = [],
-    user: String? = nil
+    contentType: String? = "application/json", user: String? = nil
   ) {
     self.method = method
     self.path = path
     self.query = query
     self.body = body
+    self.contentType = contentType
     self.user = user
   }
 }

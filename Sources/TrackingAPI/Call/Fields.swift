@@ -4,30 +4,47 @@ import Records
 /// MLflow ignores what it does not know.
 struct Fields {
   let object: JSON
+  /// Whether they came in the address: then all values are texts.
+  let isQuery: Bool
 
-  init(_ object: JSON) { self.object = object }
+  init(_ object: JSON, isQuery: Bool = false) {
+    self.object = object
+    self.isQuery = isQuery
+  }
 
+  /// Like MLflow: the address of a GET that has a query, the body of everything else. A body that is no JSON counts as
+  /// an empty one, so that the answer is which field is missing.
   init(_ request: APIRequest) throws(APIError) {
-    if request.body.isEmpty {
-      var members: [JSON.Member] = []
-      for (name, value) in request.query {
-        if let known = members.firstIndex(where: { $0.key == name }) {
-          // A name that comes again is a list.
-          let before = members[known].value.array ?? [members[known].value]
-          members[known].value = .array(before + [.string(value)])
-        } else {
-          members.append(.init(name, .string(value)))
-        }
-      }
-      object = .object(members)
+    if request.method == .get, !request.query.isEmpty {
+      self.init(Self.object(of: request.query), isQuery: true)
       return
     }
-    do throws(RecordError) {
-      object = try JSON(parsing: request.body)
-    } catch {
-      throw .invalid("Invalid JSON in the request's body: \(error.message)")
+    if request.method == .post || request.method == .put {
+      guard let type = request.contentType else {
+        throw .invalid("Bad Request. Content-Type header is missing.")
+      }
+      guard type.split(separator: ";", omittingEmptySubsequences: false).first == "application/json" else {
+        throw .invalid("Bad Request. Content-Type must be one of ['application/json'].")
+      }
     }
-    guard object.object != nil else { throw .invalid("The request's body is no JSON object") }
+    var parsed = try? JSON(parsing: request.body)
+    // Old clients send their JSON as a JSON string.
+    if let text = parsed?.string { parsed = try? JSON(parsing: Array(text.utf8)) }
+    self.init(parsed?.object == nil ? .object([]) : parsed ?? .object([]))
+  }
+
+  /// A name that comes again is a list.
+  private static func object(of query: [(name: String, value: String)]) -> JSON {
+    var members: [JSON.Member] = []
+    for (name, value) in query {
+      if let known = members.firstIndex(where: { $0.key == name }) {
+        let before = members[known].value.array ?? [members[known].value]
+        members[known].value = .array(before + [.string(value)])
+      } else {
+        members.append(.init(name, .string(value)))
+      }
+    }
+    return .object(members)
   }
 
   subscript(name: String) -> JSON? {
@@ -61,14 +78,33 @@ struct Fields {
     return list
   }
 
+  /// What ends each message about a field.
+  static let reference = " See the API docs for more information about request parameters."
+
   static func missing(_ name: String) -> APIError {
-    .invalid(
-      "Missing value for required parameter '\(name)'. "
-        + "See the API docs for more information about request parameters.")
+    .invalid("Missing value for required parameter '\(name)'." + reference)
   }
 
-  static func invalid(_ name: String, _ value: JSON) -> APIError {
+  static func invalid(_ name: String, _ value: JSON?) -> APIError {
     .invalid(
-      "Invalid value \(String(decoding: value.compact(), as: UTF8.self)) for parameter '\(name)' supplied.")
+      "Invalid value \(PythonText.json(value)) for parameter '\(name)' supplied: "
+        + " Hint: Value was of type '\(PythonText.type(of: value))'." + reference)
   }
+}
+
+extension Fields {
+  /// A text of a message that was read; empty where it was not given.
+  func text(_ name: String) -> String { object[name]?.string ?? "" }
+
+  /// The texts of a list of a message that was read.
+  func texts(_ name: String) -> [String] { object[name]?.array?.compactMap(\.string) ?? [] }
+
+  /// The messages in a list of a message that was read.
+  func messages(_ name: String) -> [Fields] { object[name]?.array?.map { Fields($0) } ?? [] }
+
+  /// A number of a message that was read.
+  func number(_ name: String) -> Double? { object[name]?.number }
+
+  /// An integer of a message that was read.
+  func count(_ name: String) -> Int64? { object[name]?.integer }
 }

@@ -28,6 +28,9 @@ struct RouteTable: Sendable {
     return nil
   }
 
+  /// Whether the address answers another method.
+  func isKnown(_ path: Substring) -> Bool { APIRequest.Method.allCases.contains { find($0, path) != nil } }
+
   private static func match(_ parts: [Substring], _ pattern: [Substring]) -> [String: String]? {
     var captures: [String: String] = [:]
     for (part, wanted) in zip(parts, pattern) {

@@ -1,12 +1,14 @@
 internal import Ledger
 import Records
+import RunIndex
 
 /// MLflow's REST API over a repository: a request in, an answer out.
 ///
 /// Any number of threads may call it at once.
 public final class TrackingService: Sendable {
   public let store: TrackingStore
-  private let routes = RouteTable(experimentRoutes)
+  private let routes = RouteTable(
+    experimentRoutes + runRoutes + logRoutes + inputRoutes + runSearchRoutes + historyRoutes + serverRoutes)
 
   public init(_ store: TrackingStore) { self.store = store }
 
@@ -20,13 +22,19 @@ public final class TrackingService: Sendable {
   public func answer(_ request: APIRequest) -> APIAnswer {
     do {
       guard let path = Self.route(request.path), let (route, captures) = routes.find(request.method, path)
-      else {
-        throw APIError(.endpointNotFound, "No endpoint \(request.method.rawValue) \(request.path)")
-      }
+      else { throw unknown(request) }
       return try route.answer(APICall(request, captures: captures), store)
     } catch {
       return APIAnswer(Self.error(error))
     }
+  }
+
+  private func unknown(_ request: APIRequest) -> APIError {
+    if let path = Self.route(request.path), routes.isKnown(path) {
+      return APIError(
+        .methodNotAllowed, "The method \(request.method.rawValue) is not allowed for \(request.path)")
+    }
+    return APIError(.endpointNotFound, "No endpoint \(request.method.rawValue) \(request.path)")
   }
 
   /// What follows `/api/` or `/ajax-api/`.
@@ -42,6 +50,8 @@ public final class TrackingService: Sendable {
     case let error as LedgerError where error.code == .busy: APIError(.temporarilyUnavailable, error.message)
     case let error as LedgerError: .invalid(error.message)
     case let error as RecordError where error.file == nil: .invalid(error.message)
+    case let error as SearchError: .invalid(error.description)
+    case let error as IndexError where error.code == .pageToken: .invalid(error.message)
     default: APIError(.internalError, "\(error)")
     }
   }

@@ -1,0 +1,50 @@
+import Records
+
+/// An experiment as MLflow's answers have it.
+struct ExperimentAnswer {
+  let experiment: Experiment
+  let created: Timestamp
+  let updated: Timestamp
+
+  func append(to bytes: inout [UInt8]) {
+    bytes.append(raw: "{\"experiment_id\":")
+    bytes.append(text: experiment.id.text)
+    bytes.append(raw: ",\"name\":")
+    bytes.append(text: experiment.name)
+    bytes.append(raw: ",\"artifact_location\":")
+    bytes.append(text: experiment.answeredArtifactLocation)
+    bytes.append(raw: ",\"lifecycle_stage\":")
+    bytes.append(text: experiment.lifecycle.rawValue)
+    bytes.append(raw: ",\"last_update_time\":")
+    bytes.append(integer: updated.milliseconds)
+    bytes.append(raw: ",\"creation_time\":")
+    bytes.append(integer: created.milliseconds)
+    if !experiment.tags.isEmpty {
+      bytes.append(raw: ",\"tags\":[")
+      bytes.append(pairs: experiment.tags)
+      bytes.append(raw: "]")
+    }
+    bytes.append(raw: ",\"workspace\":\"default\"}")
+  }
+}
+
+extension Experiment {
+  /// Where its runs' artifacts are: with the server, unless it was made with another place.
+  var answeredArtifactLocation: String { artifactLocation ?? "mlflow-artifacts:/\(id)" }
+}
+
+/// The address below which artifacts lie.
+struct ArtifactLocation {
+  let uri: String
+  init(_ uri: String) { self.uri = uri }
+
+  /// The address of a path below it, which stands before the query.
+  func appending(_ path: String) -> String {
+    guard let query = uri.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return Self.join(uri, path) }
+    return Self.join(String(uri[..<query]), path) + uri[query...]
+  }
+
+  private static func join(_ uri: String, _ path: String) -> String {
+    uri.hasSuffix("/") ? uri + path : "\(uri)/\(path)"
+  }
+}
