@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Files
 public import Git
 public import Records
@@ -7,7 +8,13 @@ public import Records
 /// A run that was written for ``Ledger/commitImported(_:experiments:message:)``.
 public struct ImportedRun: Sendable {
   public let id: RunID
-  public init(_ id: RunID) { self.id = id }
+  /// Whether the branch holds it already: what it has beyond the files that were written stays.
+  public let isInBranch: Bool
+
+  public init(_ id: RunID, isInBranch: Bool) {
+    self.id = id
+    self.isInBranch = isInBranch
+  }
 }
 
 extension Ledger {
@@ -39,11 +46,7 @@ extension Ledger {
       try writeExperiment(experiment)
       change.put(StorePath.path(of: experiment.id), try repository.writeBlob(experiment.formatted()))
     }
-    for run in runs {
-      for name in try StoreFile.names(in: directory(of: run.id)) where Self.isRunFile(name) {
-        try put(run.id.directory + "/" + name, into: &change)
-      }
-    }
+    for run in runs { try put(run, into: &change) }
     let outcome = try commit(message: message) { _ in change }
     if case .postponed = outcome { return outcome }
     if !placement.isInWorkTree {
@@ -53,18 +56,26 @@ extension Ledger {
     return outcome
   }
 
-  private func put(_ file: String, into change: inout StoreChange) throws {
-    let absolute = path(file)
-    switch StoreFile.kind(absolute) {
-    case .file:
-      let mode: FileMode = StoreFile.isExecutable(absolute) ? .executable : .file
-      change.put(file, try repository.writeBlob(ofFile: absolute), mode)
-    case .directory:
-      for name in try StoreFile.names(in: absolute) where !name.hasPrefix(StoreFile.temporaryPrefix) {
-        try put(file + "/" + name, into: &change)
-      }
-    case .symlink, .other, nil: break
+  private func put(_ run: ImportedRun, into change: inout StoreChange) throws {
+    let directory = run.id.directory
+    let earlier = run.isInBranch ? try earlierArtifacts(of: run.id) : nil
+    // The manifest is written with them.
+    for file in try storeArtifacts(.run(run.id), onto: earlier) {
+      change.put(directory + "/" + file.path, file.id, file.mode)
     }
+    for name in try StoreFile.names(in: self.directory(of: run.id)) where Self.isRunFile(name) {
+      let file = directory + "/" + name
+      guard StoreFile.kind(path(file)) == .file else { continue }
+      change.put(file, try repository.writeBlob(StoreFile.read(path(file)) ?? []))
+    }
+  }
+
+  private func earlierArtifacts(of id: RunID) throws -> EarlierArtifacts? {
+    let tip = try tip()
+    guard let manifest = try read(StorePath.path(of: id, .manifest), at: tip) else { return nil }
+    return EarlierArtifacts(
+      manifest: try ArtifactManifest(parsing: manifest),
+      attributes: try read(id.directory + "/" + LFSAttributes.fileName, at: tip) ?? [], removed: [])
   }
 
   /// The paths in a run's manifest of artifacts, as a commit has it.

@@ -31,7 +31,7 @@ extension DatabaseSource {
   private func readModelMetrics() throws {
     let columns = [
       "model_id", "metric_name", "metric_timestamp_ms", "metric_step", "metric_value", "run_id",
-      "dataset_digest",
+      "dataset_name", "dataset_digest",
     ]
     try database.read(columns, from: "logged_model_metrics", "ORDER BY rowid") { row in
       guard let model = row.text(0), let key = row.text(1), let time = row.time(2),
@@ -40,7 +40,7 @@ extension DatabaseSource {
       modelMetrics.add(
         ModelMetrics.Entry(
           model: model, key: key, timestamp: time, step: row.integer(3) ?? 0,
-          value: Self.value(row.number(4)), dataset: row.text(6)), of: run)
+          value: Self.value(row.number(4)), dataset: MetricDataset.text(name: row.text(6), digest: row.text(7))), of: run)
     }
   }
 

@@ -52,7 +52,7 @@ extension FolderSource {
         modelMetrics.add(
           ModelMetrics.Entry(
             model: id, key: key, timestamp: line.timestamp, step: line.step, value: line.value,
-            dataset: line.datasetDigest), of: run)
+            dataset: line.dataset), of: run)
       }
       if bad > 0 {
         let lines = bad == 1 ? "1 line of the metric is" : "\(bad) lines of the metric are"

@@ -39,7 +39,7 @@ extension FolderSource {
           attribution.attributed(
             Metric(
               key: key, step: line.step, timestamp: line.timestamp, value: line.value,
-              dataset: line.datasetDigest)))
+              dataset: line.dataset)))
       }
       if bad > 0 {
         let lines = bad == 1 ? "1 line of the metric is" : "\(bad) lines of the metric are"

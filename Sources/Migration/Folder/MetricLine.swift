@@ -8,8 +8,8 @@ struct SourceMetricLine {
   var value: Double
   var step: Int64
   var run: String?
-  var datasetName: String?
-  var datasetDigest: String?
+  /// As ``MetricDataset`` spells it.
+  var dataset: String?
 
   /// nil when it is no such line.
   init?(_ line: ArraySlice<UInt8>, ofModel: Bool = false) {
@@ -30,10 +30,10 @@ struct SourceMetricLine {
       guard let id = rest.popFirst() else { return nil }
       run = Self.text(id)
     }
-    guard let digest = rest.last else { return }
+    guard let first = rest.first, let digest = rest.last else { return }
     guard rest.count >= 2 else { return nil }
-    datasetDigest = Self.text(digest)
-    datasetName = Self.text(line[rest.first!.startIndex..<(digest.startIndex - 1)])
+    let name = Self.text(line[first.startIndex..<(digest.startIndex - 1)])
+    dataset = MetricDataset.text(name: name, digest: Self.text(digest))
   }
 
   private static func integer(_ word: ArraySlice<UInt8>) -> Int64? { Int64(text(word)) }

@@ -52,7 +52,7 @@ extension Importer {
     }
   }
 
-  /// Copies artifacts into a run's directory, and lists them there.
+  /// Copies artifacts into a run's directory; its commit lists them.
   func copy(
     _ sources: [ArtifactSource], to directory: String, _ subject: String, _ report: inout MigrationReport
   ) throws -> (count: Int, bytes: Int) {
@@ -71,7 +71,6 @@ extension Importer {
         report[.artifacts].left += 1
       }
     }
-    for note in try files.writeManifest() { report.note(.problem, subject, note) }
     return (count, bytes)
   }
 }

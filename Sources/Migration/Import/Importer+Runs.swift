@@ -24,6 +24,7 @@ extension Importer {
   ) throws {
     guard let experiment = experiments[source.experimentID] else { return }
     let subject = "run \(source.id.short)"
+    taken[source.id] = experiment.id
     if let id = try ledger.liveRun(source.id)?.run {
       report.note(.problem, "run \(id.short)", "is going on here, and is left as it is")
       report[.runs].left += 1
@@ -33,7 +34,7 @@ extension Importer {
     if let tip, let there = try ledger.run(source.id, at: tip) {
       return try compare(source, metrics, with: there, at: tip, in: experiment, files, &report)
     }
-    try write(source, metrics, in: experiment, files, &report)
+    try write(source, metrics, in: experiment, files, isInBranch: false, &report)
   }
 
   /// Puts a run beside the one that is here.
@@ -54,7 +55,7 @@ extension Importer {
           "is here with other content, and is left as it is; --update takes the source's")
         return
       }
-      return try write(source, metrics, in: experiment, files, &report)
+      return try write(source, metrics, in: experiment, files, isInBranch: true, &report)
     }
     let known = try ledger.artifactPaths(of: source.id, at: tip)
     let missing = files.filter { !known.contains($0.path.text) }
@@ -64,12 +65,12 @@ extension Importer {
       return
     }
     // They were not to be found the last time.
-    try write(source, metrics, in: experiment, missing, &report)
+    try write(source, metrics, in: experiment, missing, isInBranch: true, &report)
   }
 
   private func write(
     _ source: SourceRun, _ metrics: SourceMetrics, in experiment: Experiment, _ files: [ArtifactSource],
-    _ report: inout MigrationReport
+    isInBranch: Bool, _ report: inout MigrationReport
   ) throws {
     if !source.modelInputs.isEmpty {
       report.note(
@@ -102,7 +103,7 @@ extension Importer {
     report[.artifacts].taken += notes[.artifacts].taken
     report[.artifacts].left += notes[.artifacts].left
     report.add(notes.notes)
-    pending.runs.append(ImportedRun(source.id))
+    pending.runs.append(ImportedRun(source.id, isInBranch: isInBranch))
     pending.names.insert(experiment.name)
     pending.bytes += bytes
   }

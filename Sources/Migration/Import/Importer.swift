@@ -12,6 +12,10 @@ final class Importer {
   var report = MigrationReport()
   /// Cairn's experiments by the source's ids.
   var experiments: [String: Experiment] = [:]
+  /// Where the runs are that are here now or with the next commit.
+  var taken: [RunID: ExperimentID] = [:]
+  /// The same of logged models.
+  var takenModels: [String: ExperimentID] = [:]
   /// Written with the next commit.
   var pending = PendingCommit()
 
@@ -29,6 +33,7 @@ final class Importer {
     try importExperiments(survey, loggedModels)
     try importRuns(survey.runs)
     try commitPending(&report)
+    try importRegistry()
     return report
   }
 

@@ -10,7 +10,7 @@ struct ModelMetrics {
     var timestamp: Timestamp
     var step: Int64
     var value: Double
-    /// The dataset's digest.
+    /// As ``MetricDataset`` spells it.
     var dataset: String?
   }
 
@@ -66,5 +66,14 @@ struct ModelMetrics {
           dataset: $0.dataset)
       }
     }
+  }
+}
+
+/// A metric's dataset, as `metrics.csv` spells it: `name@digest`.
+enum MetricDataset {
+  static func text(name: String?, digest: String?) -> String? {
+    guard let name, !name.isEmpty else { return nil }
+    let digest = digest ?? ""
+    return digest.isEmpty && !name.contains("@") ? name : "\(name)@\(digest)"
   }
 }
