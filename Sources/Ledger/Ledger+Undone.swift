@@ -60,7 +60,8 @@ extension Ledger {
   /// Commits what was undone, if there is anything.
   func restoreUndone() throws {
     guard let tip = try tip(), try !undone(at: tip).edits.isEmpty else { return }
-    let outcome = try commit(message: "restore: what an overlapping commit took back\n") { _ in StoreChange() }
+    let outcome = try commit(message: "restore: what an overlapping commit took back\n") { _ in StoreChange()
+    }
     if case .postponed(let reason) = outcome {
       context.notice("what a git commit took out of the branch is still to be committed again: \(reason)")
     }
