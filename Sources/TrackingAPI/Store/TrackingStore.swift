@@ -32,7 +32,8 @@ public final class TrackingStore: Sendable {
   let process: Int32?
   let locks = RunLocks()
   let ends = GroupCommit()
-  let quiet = QuietCommits()
+  let quiet = QuietCommits<RunID>()
+  let quietModels = QuietCommits<LoggedModelID>()
   let experimentCreation = Mutex(())
   let registry = ModelRegistry()
 
