@@ -52,7 +52,8 @@ enum AliasCheck {
     let body = alias.unicodeScalars.last == "\n" ? alias.unicodeScalars.dropLast() : alias.unicodeScalars[...]
     guard body.allSatisfy(isWordPart) else {
       throw .invalid(
-        "Invalid alias name: '\(alias)'. Names may only contain alphanumerics, underscores (_), and dashes (-).")
+        "Invalid alias name: '\(alias)'. Names may only contain alphanumerics, underscores (_), and dashes (-)."
+      )
     }
     try alias.checkLength(of: "Registered model alias name", upTo: 255)
   }

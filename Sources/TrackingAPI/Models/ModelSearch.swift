@@ -37,7 +37,9 @@ enum VersionSearch {
     let offset = try PageOffset(token: fields.text("page_token")).count
     let snapshot = try store.registrySnapshot()
     var models = snapshot.models
-    if let name = filter.model { models = try (try? ModelName(name)).flatMap(snapshot.find).map { [$0] } ?? [] }
+    if let name = filter.model {
+      models = try (try? ModelName(name)).flatMap(snapshot.find).map { [$0] } ?? []
+    }
     var found: [RegisteredVersion] = []
     for model in models where filter.wantsPrompts || !model.hasPrompts {
       for version in model.versions where filter.matches(version) { found.append(version) }

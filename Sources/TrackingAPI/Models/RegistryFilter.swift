@@ -152,7 +152,8 @@ struct RegistryFilter {
         (text, shown) = (token.source, token.source)
         if case .float = token { throw .invalid("Invalid value for numeric attribute '\(key)': \(shown)") }
       case .text(let value): (text, shown) = (value, PythonText.repr(value))
-      case .texts(let values): (text, shown) = ("", "(\(values.map(PythonText.repr).joined(separator: ", ")))")
+      case .texts(let values):
+        (text, shown) = ("", "(\(values.map(PythonText.repr).joined(separator: ", ")))")
       }
       guard let number = Int64(text.trimmingSpaces), let test = NumberCondition(comparator, Double(number))
       else { throw .invalid("Invalid value for numeric attribute '\(key)': \(shown)") }

@@ -12,7 +12,8 @@ struct ModelOrder {
       let order = try SearchOrder(text)
       guard ["name", "timestamp", "last_updated_timestamp"].contains(order.name) else {
         throw .invalid(
-          "Invalid order by key '\(order.name)' specified. Valid keys are '\(SearchName.set(["name", "timestamp"]))'")
+          "Invalid order by key '\(order.name)' specified. Valid keys are '\(SearchName.set(["name", "timestamp"]))'"
+        )
       }
       let key: Key = order.name == "name" ? .name : .updated
       guard !keys.contains(where: { $0.key == key }) else { throw .repeatedOrder(texts) }
@@ -29,7 +30,8 @@ struct ModelOrder {
         switch key {
         case .name:
           if first.name != second.name { return first.name.text.precedesInBytes(second.name.text) }
-        case .updated: if first.lastUpdated != second.lastUpdated { return first.lastUpdated < second.lastUpdated }
+        case .updated:
+          if first.lastUpdated != second.lastUpdated { return first.lastUpdated < second.lastUpdated }
         }
       }
       return a.name.text.precedesInBytes(b.name.text)
@@ -82,7 +84,8 @@ struct VersionOrder {
         case .created:
           let (x, y) = (first.record.created, second.record.created)
           if x != y { return x < y }
-        case .updated: if first.lastUpdated != second.lastUpdated { return first.lastUpdated < second.lastUpdated }
+        case .updated:
+          if first.lastUpdated != second.lastUpdated { return first.lastUpdated < second.lastUpdated }
         }
       }
       return false

@@ -29,7 +29,8 @@ struct SourceURI {
     guard let first = text.first, (0x61...0x7a).contains(first | 0x20) else { return false }
     return text.allSatisfy { byte in
       switch byte {
-      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "-"): true
+      case 0x30...0x39, 0x41...0x5a, 0x61...0x7a, UInt8(ascii: "+"), UInt8(ascii: "."), UInt8(ascii: "-"):
+        true
       default: false
       }
     }
@@ -92,7 +93,8 @@ struct SourceURI {
   /// Whether it is a plain absolute path below its scheme and host: no `..` in any encoding, no `.`, no NUL.
   var isPlainAbsolute: Bool {
     let decoded = Self.decoded(text, plusIsSpace: true)
-    guard !decoded.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) }) else {
+    guard !decoded.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) })
+    else {
       return false
     }
     let path = SourceURI(decoded).path.utf8

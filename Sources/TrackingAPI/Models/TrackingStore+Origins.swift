@@ -6,7 +6,8 @@ extension TrackingStore {
   ///
   /// - Throws: when there is no such run.
   func artifactLocation(ofRun text: String) throws -> String {
-    let run = try run(RunID(checked: text))
+    try RunID.check(text)
+    let run = try run(RunID(requested: text))
     let root = try experiment(run.experimentID)?.answeredArtifactLocation
     return ArtifactLocation(root ?? "mlflow-artifacts:/\(run.experimentID)").appending("\(run.id)/artifacts")
   }
