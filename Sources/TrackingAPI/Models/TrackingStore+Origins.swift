@@ -10,19 +10,3 @@ extension TrackingStore {
     return ArtifactLocation(root ?? "mlflow-artifacts:/\(run.experimentID)").appending("\(run.id)/artifacts")
   }
 }
-
-/// What the registry asks of a logged model.
-struct LoggedModelOrigin {
-  /// Where its artifacts are.
-  var location: String
-  /// The run that made it.
-  var run: String?
-}
-
-extension TrackingStore {
-  /// nil when there is no such logged model.
-  func origin(ofLoggedModel id: String) throws -> LoggedModelOrigin? { nil }
-
-  /// Tells the logged model of a version that was made from it.
-  func noteVersion(_ version: RegisteredVersion, ofLoggedModel id: String) throws {}
-}
