@@ -120,9 +120,10 @@ let package = Package(
     .target(
       name: "Migration",
       dependencies: [
-        "Records", "Git", "Files", "YAML", "Artifacts", "Ledger", "RunIndex", "Registry",
+        "CSQLite", "Records", "Git", "Files", "YAML", "Artifacts", "Ledger", "RunIndex", "Registry",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // The command line: one file a command.

@@ -37,6 +37,9 @@ extension Ledger {
       let file = try metricsFile(live)
       try file.append(rows)
       if writesThrough { try file.sync() }
+      if values.metrics.contains(where: { $0.model != nil }) {
+        try noteModelMetrics(values.metrics, of: live.run)
+      }
       noteChange(of: live.run)
     }
   }

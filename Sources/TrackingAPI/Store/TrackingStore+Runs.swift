@@ -68,7 +68,7 @@ extension TrackingStore {
   /// - Parameter check: sees the record, without what its metrics came to lately, before anything is written, and
   ///   refuses by throwing.
   func log(_ id: RunID, _ values: RunValues, check: (Run) throws -> Void = { _ in }) throws {
-    try writing(to: id) { bench in
+    try amending(id) { bench in
       let known = try cache[id] ?? board.known(id) ?? view(id, bench)
       return ((), try bench.ledger.amend(id, values, committer: process, known: known, check: check))
     }
@@ -77,17 +77,10 @@ extension TrackingStore {
   /// Changes a run's record, live or ended: tags, name, lifecycle, outputs.
   @discardableResult
   func edit(_ id: RunID, _ body: (inout Run) throws -> Void) throws -> Run {
-    try writing(to: id) { bench in
+    try amending(id) { bench in
       let phase = try bench.ledger.amend(id, committer: process, body)
       return (try view(id, bench).run, phase)
     }
-  }
-
-  /// Changes files in a run's directory, live or ended; see `Ledger.amendFiles`.
-  func editFiles<R>(
-    _ id: RunID, _ body: (_ directory: String, _ removed: inout [String]) throws -> R
-  ) throws -> R {
-    try writing(to: id) { bench in try bench.ledger.amendFiles(id, committer: process, body) }
   }
 
   /// What a client says of a run. A status that ends it commits it before this returns, unless a `cairn run` holds it
@@ -96,7 +89,7 @@ extension TrackingStore {
     _ id: RunID, status: RunStatus? = nil, endTime: Timestamp? = nil, name: String? = nil,
     check: (Run) throws -> Void = { _ in }
   ) throws -> Run {
-    let (run, hasEnded) = try writing(to: id) { bench in
+    let (run, hasEnded) = try amending(id) { bench in
       let (phase, hasEnded) = try bench.ledger.setStatus(id, status, endTime: endTime, committer: process) {
         run in
         try check(run)
@@ -108,9 +101,18 @@ extension TrackingStore {
     return run
   }
 
-  /// - Parameter body: gives its result, and whether the run lives or waits for a commit when it is quiet.
-  private func writing<R>(
-    to id: RunID, _ body: (Workbench) throws -> (result: R, phase: LiveRun.Phase)
+  /// Runs `body` while no other thread writes to the run, and sees to it that what it adds after the run's end is
+  /// committed.
+  func writing<R>(to id: RunID, _ body: (Workbench) throws -> R) throws -> R {
+    try amending(id) { bench in
+      let result = try body(bench)
+      return (result, try bench.ledger.liveRun(id)?.phase ?? .running)
+    }
+  }
+
+  /// The same for who knows whether the run lives or waits for a commit.
+  private func amending<R>(
+    _ id: RunID, _ body: (Workbench) throws -> (result: R, phase: LiveRun.Phase)
   ) throws -> R {
     try locks.withLock(id) {
       try working { bench in

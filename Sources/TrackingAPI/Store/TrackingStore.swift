@@ -2,6 +2,7 @@ import Dispatch
 import Git
 public import Ledger
 internal import Records
+internal import Registry
 internal import RunIndex
 internal import Synchronization
 
@@ -38,7 +39,8 @@ public final class TrackingStore: Sendable {
   let activity = StoreActivity(remembers: true)
   let locks = RunLocks()
   let ends = GroupCommit()
-  let quiet = QuietCommits()
+  let quiet = QuietCommits<RunID>()
+  let quietModels = QuietCommits<LoggedModelID>()
   let board = LiveBoard()
   let cache = RunCache()
   let histories = HistoryCache()
@@ -47,6 +49,7 @@ public final class TrackingStore: Sendable {
   private let tip = Mutex<BranchTip?>(nil)
   private let writesLater = Atomic<Bool>(false)
   private let later = DispatchQueue(label: "cairn.write-through")
+  let registry = ModelRegistry()
 
   /// - Parameters:
   ///   - process: this process: as long as it lives, no other commits what it has ended or is about to commit.
