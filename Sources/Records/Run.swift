@@ -7,6 +7,8 @@ public struct Run: Hashable, Sendable {
   public var lifecycle: Lifecycle
   public var startTime: Timestamp
   public var endTime: Timestamp?
+  /// Who began it, as a client of MLflow's tells; nil where only the tag `mlflow.user` does, or nothing.
+  public var user: String?
   /// The run that this one is nested in.
   public var parent: RunID?
   /// Of the command, when there was one: 0...255, or 128 + the signal's number.
@@ -25,8 +27,8 @@ public struct Run: Hashable, Sendable {
 
   public init(
     id: RunID, name: String, experimentID: ExperimentID, status: RunStatus = .running,
-    lifecycle: Lifecycle = .active, startTime: Timestamp, endTime: Timestamp? = nil, parent: RunID? = nil,
-    exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
+    lifecycle: Lifecycle = .active, startTime: Timestamp, endTime: Timestamp? = nil, user: String? = nil,
+    parent: RunID? = nil, exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
     tags: [String: String] = [:], metrics: [String: LatestMetric] = [:], inputs: [DatasetInput] = [],
     outputs: [ModelOutput] = [], unknown: UnknownKeys = UnknownKeys()
   ) {
@@ -37,6 +39,7 @@ public struct Run: Hashable, Sendable {
     self.lifecycle = lifecycle
     self.startTime = startTime
     self.endTime = endTime
+    self.user = user
     self.parent = parent
     self.exitCode = exitCode
     self.source = source
