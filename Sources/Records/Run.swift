@@ -7,7 +7,7 @@ public struct Run: Hashable, Sendable {
   public var lifecycle: Lifecycle
   public var startTime: Timestamp
   public var endTime: Timestamp?
-  /// Who made it, as a client of the server said; nil where nobody did, then the tag `mlflow.user` may tell.
+  /// Who began it, as a client of MLflow's tells; nil where only the tag `mlflow.user` does, or nothing.
   public var user: String?
   /// The run that this one is nested in.
   public var parent: RunID?
@@ -30,8 +30,7 @@ public struct Run: Hashable, Sendable {
   public init(
     id: RunID, name: String, experimentID: ExperimentID, status: RunStatus = .running,
     lifecycle: Lifecycle = .active, startTime: Timestamp, endTime: Timestamp? = nil, user: String? = nil,
-    parent: RunID? = nil,
-    exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
+    parent: RunID? = nil, exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
     tags: [String: String] = [:], metrics: [String: LatestMetric] = [:], inputs: [DatasetInput] = [],
     modelInputs: [String] = [], outputs: [ModelOutput] = [], unknown: UnknownKeys = UnknownKeys()
   ) {

@@ -63,7 +63,7 @@ struct SortKey {
   /// Newest first, what the keys leave equal.
   var start = SortRank.missing
   var id = Identity(high: 0, low: 0)
-  /// The run's slot; negative for one that lies over the index: -1 - its number.
+  /// The run's slot; negative for one that lies over the index.
   var location: Int
 
   static func < (a: SortKey, b: SortKey) -> Bool {
