@@ -331,9 +331,9 @@ def main():
     failed = False
     try:
         with contextlib.ExitStack() as stack:
-            ours = options.ours or stack.enter_context(our_server(options.cairn, folder + "/ours"))
+            ours = options.ours or stack.enter_context(our_server(options.cairn, folder + "/ours")).url
             genuine = options.genuine or stack.enter_context(
-                genuine_server(options.mlflow, folder + "/genuine"))
+                genuine_server(options.mlflow, folder + "/genuine")).url
             pair = Pair(genuine, ours, options.only, options.verbose)
             for path in programs:
                 pair.program, module = load(path)

@@ -7,7 +7,11 @@ import socket
 import subprocess
 import time
 import urllib.parse
+from collections import namedtuple
 from http.client import HTTPConnection
+
+#: A server that answers: its address, its first process, and its folder.
+Started = namedtuple("Started", "url pid folder")
 
 
 def free_port():
@@ -37,7 +41,7 @@ def wait_for(url, process, seconds=120):
 
 @contextlib.contextmanager
 def genuine_server(mlflow, folder, environment=None):
-    """A genuine server on SQLite with one worker and without its job runner; gives its address."""
+    """A genuine server on SQLite with one worker and without its job runner, as a Started."""
     folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     port = free_port()
@@ -52,7 +56,7 @@ def genuine_server(mlflow, folder, environment=None):
             cwd=folder, env=settings, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
     try:
         wait_for(f"http://127.0.0.1:{port}", process)
-        yield f"http://127.0.0.1:{port}"
+        yield Started(f"http://127.0.0.1:{port}", process.pid, folder)
     finally:
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
@@ -60,7 +64,7 @@ def genuine_server(mlflow, folder, environment=None):
 
 @contextlib.contextmanager
 def our_server(cairn, folder, arguments=()):
-    """`cairn server` on a new repository; gives its address."""
+    """`cairn server` on a new repository (or on the one in the folder), as a Started."""
     folder = os.path.abspath(folder)
     os.makedirs(folder, exist_ok=True)
     settings = {
@@ -81,7 +85,7 @@ def our_server(cairn, folder, arguments=()):
         url = process.stdout.readline().strip()
         if not url:
             raise SystemExit(f"cairn server ended with {process.wait()}; see {folder}/server.log")
-        yield url
+        yield Started(url, process.pid, folder)
     finally:
         process.terminate()
         try:
