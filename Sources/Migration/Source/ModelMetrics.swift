@@ -76,4 +76,10 @@ enum MetricDataset {
     let digest = digest ?? ""
     return digest.isEmpty && !name.contains("@") ? name : "\(name)@\(digest)"
   }
+
+  /// The name and the digest, which may be empty.
+  static func parts(_ text: String) -> (name: String, digest: String) {
+    guard let at = text.lastIndex(of: "@") else { return (text, "") }
+    return (String(text[..<at]), String(text[text.index(after: at)...]))
+  }
 }
