@@ -62,7 +62,7 @@ let package = Package(
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
     .target(name: "Git", dependencies: ["CLibgit2", "CCrypto", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
-    .target(name: "Files", swiftSettings: strict),
+    .target(name: "Files", dependencies: ["CPosix"], swiftSettings: strict),
     // SHA-256 of bytes and files.
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     // The values and their file formats. Pure: no input or output.

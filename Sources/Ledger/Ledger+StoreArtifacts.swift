@@ -33,6 +33,17 @@ extension Ledger {
     return stored
   }
 
+  /// Artifacts that only the branch holds: they stay in the manifest. `removed` are those that do not.
+  func earlierArtifacts(
+    _ home: ArtifactHome, isInBranch: Bool, removed: [String]
+  ) throws -> EarlierArtifacts? {
+    let directory = home.directory + "/"
+    guard isInBranch, let manifest = try read(directory + "artifacts.json", at: tip()) else { return nil }
+    return EarlierArtifacts(
+      manifest: try ArtifactManifest(parsing: manifest),
+      attributes: try read(directory + LFSAttributes.fileName, at: tip()) ?? [], removed: removed)
+  }
+
   /// Lets `git push` bring the objects of Git LFS along: `git lfs` does so from a hook, which it writes into the
   /// repositories in which it was asked to. Whatever hook is there stays.
   private func installPushHook() throws {

@@ -1,3 +1,4 @@
+internal import Ledger
 public import Records
 
 // What the server that stands before the API needs to know of the store.

@@ -1,5 +1,0 @@
-internal import Records
-
-extension Ledger {
-  func liveModelDirectory(_ id: LoggedModelID) -> String { privateDirectory + "/live-models/" + id.text }
-}
