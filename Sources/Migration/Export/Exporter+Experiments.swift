@@ -22,7 +22,9 @@ extension Exporter {
 
   /// Deletes there what is deleted here, once its runs are there: nothing can be added to it then.
   func deleteExperiment(_ experiment: Experiment) throws {
-    guard experiment.lifecycle == .deleted, let id = experiments[experiment.id], !options.isDryRun else { return }
+    guard experiment.lifecycle == .deleted, let id = experiments[experiment.id], !options.isDryRun else {
+      return
+    }
     try guarded("experiment '\(experiment.name.escapedForMessage)'", nil) {
       _ = try server.post("experiments/delete", ["experiment_id": .string(id)])
     }
@@ -50,7 +52,8 @@ extension Exporter {
     var token: String?
     repeat {
       var body: [JSON.Member] = [
-        .init("experiment_ids", [.string(experiment)]), .init("filter", .string("tags.`\(Self.tag)` LIKE '%'")),
+        .init("experiment_ids", [.string(experiment)]),
+        .init("filter", .string("tags.`\(Self.tag)` LIKE '%'")),
         .init("run_view_type", "ALL"), .init("max_results", 1000),
       ]
       if let token { body.append(.init("page_token", .string(token))) }

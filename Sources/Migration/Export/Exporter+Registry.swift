@@ -58,7 +58,9 @@ extension Exporter {
       if let token { query.append(("page_token", token)) }
       let page = try server.get("model-versions/search", query)
       for version in page["model_versions"]?.array ?? [] {
-        guard let number = version["version"]?.string.flatMap({ Int($0) }) ?? version["version"]?.integer.map(Int.init)
+        guard
+          let number = version["version"]?.string.flatMap({ Int($0) })
+            ?? version["version"]?.integer.map(Int.init)
         else { continue }
         there.highest = max(there.highest, number)
         let tag = version["tags"]?.array?.first { $0["key"]?.string == Self.versionTag }?["value"]?.string
@@ -81,7 +83,8 @@ extension Exporter {
     var tags = record.tags
     tags[Self.versionTag] = "\(record.number)"
     var body: [JSON.Member] = [
-      .init("name", .string(name)), .init("source", .string(source(of: record))), .init("tags", Self.pairs(tags)),
+      .init("name", .string(name)), .init("source", .string(source(of: record))),
+      .init("tags", Self.pairs(tags)),
     ]
     if let run = record.runID.flatMap({ try? RunID($0) }), let id = runs[run]?.id {
       body.append(.init("run_id", .string(id)))
@@ -127,7 +130,8 @@ extension Exporter {
     } else {
       return version.source
     }
-    guard parts.count >= 2, parts[1] == "artifacts", let run = try? RunID(parts[0]), let there = runs[run] else {
+    guard parts.count >= 2, parts[1] == "artifacts", let run = try? RunID(parts[0]), let there = runs[run]
+    else {
       return version.source
     }
     return ([there.artifacts] + parts[2...]).joined(separator: "/")
@@ -136,7 +140,9 @@ extension Exporter {
   private func setAliases(of model: ModelState, _ there: RemoteVersions) throws {
     for alias in model.aliases {
       guard let number = there.numbers[alias.version] else { continue }
-      try guarded("model '\(model.name.text.escapedForMessage)', alias '\(alias.alias.escapedForMessage)'", nil) {
+      try guarded(
+        "model '\(model.name.text.escapedForMessage)', alias '\(alias.alias.escapedForMessage)'", nil
+      ) {
         _ = try server.post(
           "registered-models/alias",
           ["name": .string(model.name.text), "alias": .string(alias.alias), "version": .string("\(number)")])

@@ -8,7 +8,7 @@ extension Exporter {
     var waiting: [(id: RunID, parent: RunID?)] = []
     for experiment in chosen where experiments[experiment.id] != nil || options.isDryRun {
       var query = RunQuery(
-        experiments: [experiment.id], orderBy: [OrderBy(.number(.startTime))], view: .all,
+        experiments: [experiment.id], orderBy: [OrderBy(.time(.startTime))], view: .all,
         limit: 1000)
       repeat {
         let page = try index.runs(query)
@@ -22,7 +22,9 @@ extension Exporter {
     var written: Set<RunID> = []
     // A nested run names its parent by the server's id, which the parent must have got before.
     while !waiting.isEmpty {
-      let ready = waiting.filter { run in run.parent.map { !here.contains($0) || written.contains($0) } ?? true }
+      let ready = waiting.filter { run in
+        run.parent.map { !here.contains($0) || written.contains($0) } ?? true
+      }
       // Runs that are each other's parents are written as they come.
       for (id, _) in ready.isEmpty ? waiting : ready {
         try guarded("run \(id.short)", .runs) { try exportRun(id) }
@@ -41,7 +43,7 @@ extension Exporter {
       report[.runs].unchanged += 1
       return
     }
-    let files = try ledger.artifactPaths(of: id, at: tip).sorted()
+    let files = try ledger.artifactPaths(of: .run(id), at: tip).sorted()
     if options.isDryRun {
       report[.runs].taken += 1
       report[.artifacts].taken += files.count
@@ -112,7 +114,8 @@ extension Exporter {
     guard let root = ArtifactPlaces.servedPath(there.artifacts) else {
       report[.artifacts].left += files.count
       report.note(
-        .unsupported, subject, "its artifacts stay here: the server does not take them itself (--serve-artifacts)")
+        .unsupported, subject,
+        "its artifacts stay here: the server does not take them itself (--serve-artifacts)")
       return
     }
     for path in files {

@@ -44,7 +44,8 @@ extension Exporter {
     mutating func add(_ metric: Metric, json: JSON) {
       values.append(json)
       // Numbers and words around the key.
-      bytes += metric.key.utf8.count + (metric.model?.utf8.count ?? 0) + (metric.dataset?.utf8.count ?? 0) + 160
+      bytes +=
+        metric.key.utf8.count + (metric.model?.utf8.count ?? 0) + (metric.dataset?.utf8.count ?? 0) + 160
     }
   }
 
@@ -97,7 +98,9 @@ extension Exporter {
     while !waiting.isEmpty {
       var piece: [(key: String, value: String)] = []
       var bytes = 0
-      while let next = waiting.first, piece.count < Limit.params, bytes + next.value.utf8.count < Limit.bytes || piece.isEmpty {
+      while let next = waiting.first, piece.count < Limit.params,
+        bytes + next.value.utf8.count < Limit.bytes || piece.isEmpty
+      {
         piece.append(next)
         // A control character takes six bytes in JSON.
         bytes += next.key.utf8.count + next.value.utf8.count * 2 + 32

@@ -20,7 +20,8 @@ final class MLflowServer {
     guard address.hasPrefix("http://") || address.hasPrefix("https://"), !address.contains("@") else {
       throw MigrationError(
         .invalid,
-        "'\(Self.shown(address))' is no server's address: expected http://HOST:PORT or https://HOST, without a user")
+        "'\(Self.shown(address))' is no server's address: expected http://HOST:PORT or https://HOST, without a user"
+      )
     }
     var address = address
     while address.hasSuffix("/") { address.removeLast() }
@@ -38,7 +39,8 @@ final class MLflowServer {
 
   /// Without what may be a password.
   private static func shown(_ address: String) -> String {
-    (address.lastIndex(of: "@").map { String(address[address.index(after: $0)...]) } ?? address).escapedForMessage
+    (address.lastIndex(of: "@").map { String(address[address.index(after: $0)...]) } ?? address)
+      .escapedForMessage
   }
 
   // MARK: Requests
@@ -56,7 +58,9 @@ final class MLflowServer {
 
   func delete(_ path: String, _ body: JSON) throws -> JSON { try post(path, body, .DELETE) }
 
-  private func json(_ method: HTTPMethod, _ path: String, _ body: [UInt8]?, attempts: Int? = nil) throws -> JSON {
+  private func json(_ method: HTTPMethod, _ path: String, _ body: [UInt8]?, attempts: Int? = nil) throws
+    -> JSON
+  {
     let answer = try send(attempts: attempts) {
       var request = try HTTPClient.Request(url: address + "/" + path, method: method)
       if let body {
@@ -90,7 +94,8 @@ final class MLflowServer {
   }
 
   private static func write(
-    _ reader: ArtifactReader, from offset: Int64, to writer: HTTPClient.Body.StreamWriter, on loop: any EventLoop
+    _ reader: ArtifactReader, from offset: Int64, to writer: HTTPClient.Body.StreamWriter,
+    on loop: any EventLoop
   ) -> EventLoopFuture<Void> {
     if offset >= reader.size { return loop.makeSucceededVoidFuture() }
     var piece = ByteBuffer()
@@ -104,7 +109,8 @@ final class MLflowServer {
       return loop.makeFailedFuture(error)
     }
     guard count > 0 else {
-      return loop.makeFailedFuture(FileError("read", "artifact", reason: "it became shorter while it was read"))
+      return loop.makeFailedFuture(
+        FileError("read", "artifact", reason: "it became shorter while it was read"))
     }
     return writer.write(.byteBuffer(piece)).flatMap {
       write(reader, from: offset + Int64(count), to: writer, on: loop)
