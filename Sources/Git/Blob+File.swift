@@ -15,6 +15,10 @@ extension Repository {
   /// - Throws: ``GitError`` with code `file` when the file cannot be read, is a link or no file, or changes its size
   ///   while it is read.
   public func writeBlob(ofFile path: String) throws(GitError) -> ObjectID {
+    try writing { () throws(GitError) in try store(path) }
+  }
+
+  private func store(_ path: String) throws(GitError) -> ObjectID {
     // `git_blob_create_from_disk` would run the filters of .gitattributes, on all of the file in memory.
     let file = try SourceFile(path)
     let database = try objectDatabase()
@@ -37,7 +41,7 @@ extension Repository {
     }
     var raw = git_oid()
     try check("store file", path) { git_odb_stream_finalize_write(&raw, target) }
-    return ObjectID(raw)
+    return noted(raw)
   }
 }
 

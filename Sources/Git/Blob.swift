@@ -38,7 +38,9 @@ extension Repository {
   /// Writes a blob, unless it is there already.
   public func writeBlob(_ bytes: [UInt8]) throws(GitError) -> ObjectID {
     var raw = git_oid()
-    try check("write blob") { git_blob_create_from_buffer(&raw, pointer, bytes, bytes.count) }
+    _ = try writing { () throws(GitError) in
+      try check("write blob") { git_blob_create_from_buffer(&raw, pointer, bytes, bytes.count) }
+    }
     return noted(raw)
   }
 

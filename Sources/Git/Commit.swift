@@ -61,10 +61,13 @@ extension Repository {
       handles.append(commit)
     }
     var id = git_oid()
-    try check("write commit") {
-      git_commit_create(
-        &id, pointer, nil, author.pointer, committer.pointer, nil, message, treeHandle.pointer, handles.count,
-        &handles)
+    let (writer, signer) = (author.pointer, committer.pointer)
+    let source = treeHandle.pointer
+    _ = try writing { () throws(GitError) in
+      try check("write commit") {
+        git_commit_create(
+          &id, pointer, nil, writer, signer, nil, message, source, handles.count, &handles)
+      }
     }
     return noted(id)
   }

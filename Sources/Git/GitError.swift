@@ -63,9 +63,24 @@ func check(
   throw lastError(status, operation, thing())
 }
 
+/// Writes an object, again when the system refused a file: `git gc` of another process removes directories of loose
+/// objects that it has emptied, also between the making of one and its first file.
+func writing<R>(_ body: () throws(GitError) -> R) throws(GitError) -> R {
+  for _ in 0..<4 {
+    do throws(GitError) {
+      return try body()
+    } catch {
+      if error.code != .file { throw error }
+    }
+  }
+  return try body()
+}
+
 func lastError(_ status: Int32, _ operation: String, _ thing: String) -> GitError {
   let last = git_error_last()
   let words = last.flatMap { $0.pointee.message }.map { String(cString: $0) }
+  let isFile = status == GIT_ERROR.rawValue && last?.pointee.klass == Int32(GIT_ERROR_OS.rawValue)
   return GitError(
-    GitError.Code(rawValue: status), operation, thing, reason: words ?? "libgit2 error \(status)")
+    isFile ? .file : GitError.Code(rawValue: status), operation, thing,
+    reason: words ?? "libgit2 error \(status)")
 }

@@ -22,8 +22,11 @@ extension Repository {
     // The object first, then its reference by compare-and-swap: `git_tag_create` looks and writes in two steps,
     // between which a rival's tag of the same name would be lost.
     var id = git_oid()
-    try check("write tag", name) {
-      git_tag_annotation_create(&id, pointer, name, handle.pointer, signature.pointer, message)
+    let (source, signer) = (handle.pointer, signature.pointer)
+    _ = try writing { () throws(GitError) in
+      try check("write tag", name) {
+        git_tag_annotation_create(&id, pointer, name, source, signer, message)
+      }
     }
     let tag = noted(id)
     try flushWrittenObjects()

@@ -58,7 +58,9 @@ extension Repository {
   private func write(_ builder: borrowing TreeBuilderHandle) throws(GitError) -> ObjectID {
     let source = builder.pointer
     var id = git_oid()
-    try check("write tree") { git_treebuilder_write(&id, source) }
+    _ = try writing { () throws(GitError) in
+      try check("write tree") { git_treebuilder_write(&id, source) }
+    }
     return noted(id)
   }
 

@@ -21,12 +21,13 @@ final class WrittenObjects {
       return objects + "/" + hex.prefix(2) + "/" + hex.dropFirst(2)
     }
     ids.removeAll(keepingCapacity: true)
-    // What is in a pack has been safe for long.
-    guard let last = paths.filter(writeOut).last else { return }
-    let file = open(last, O_RDONLY | O_CLOEXEC)
-    defer { close(file) }
-    guard file >= 0, fsync(file) == 0 else {
-      throw GitError(.file, "write objects to disk", last, reason: String(cString: strerror(errno)))
+    // What is in a pack has been safe for long, and a `git gc` may move things there at any time.
+    for path in paths.filter(writeOut).reversed() {
+      let file = open(path, O_RDONLY | O_CLOEXEC)
+      guard file >= 0 else { continue }
+      defer { close(file) }
+      if fsync(file) == 0 { return }
+      throw GitError(.file, "write objects to disk", path, reason: String(cString: strerror(errno)))
     }
   }
 

@@ -44,7 +44,6 @@ extension Ledger {
       for run in stored { try run.add(to: &change, onto: store, in: repository) }
       return change
     }
-    if case .committed(let commit, _) = outcome { noteCommitted(stored.map(\.run.id), commit) }
     switch outcome {
     case .committed, .nothingToDo:
       // What cannot be forgotten now is found to be committed by the next command.

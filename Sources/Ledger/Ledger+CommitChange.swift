@@ -39,7 +39,11 @@ extension Ledger {
       }
       let place = try target()
       let base: ObjectID? = if let tip = place.tip { try repository.tree(of: tip) } else { nil }
-      let below = try change(storeTree(at: place.tip)).below(policy.store)
+      var wanted = try change(storeTree(at: place.tip))
+      let undone = try undone(at: place.tip).without(wanted)
+      wanted.edits += undone.edits
+      wanted.index += undone.index
+      let below = wanted.below(policy.store)
       let tree = try repository.tree(onto: base, edits: below.edits)
       // A branch that came to hold it through our index has a rival's commit for it: it gets its own all the same,
       // for the history's sake.
@@ -62,7 +66,11 @@ extension Ledger {
         try move()
       }
       guard let commit else { return .nothingToDo }
-      if isMoved { return .committed(commit, branch: place.branch) }
+      if isMoved {
+        noteCommitted(commit)
+        tell(ofUndone: undone)
+        return .committed(commit, branch: place.branch)
+      }
       if .now > deadline { return .postponed("other processes keep moving \(place.branch ?? "HEAD")") }
     }
   }

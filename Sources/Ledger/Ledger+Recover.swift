@@ -10,7 +10,7 @@ extension Ledger {
   /// Costs one directory listing when there is nothing to do.
   public func recover() throws {
     try removeLeftovers()
-    try adoptUndone()
+    try restoreUndone()
     let ours = try liveRuns().filter { $0.workTree == repository.gitDirectory }
     if ours.isEmpty { return }
     for live in ours where live.phase == .running && isLeft(live) {

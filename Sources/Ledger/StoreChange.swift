@@ -11,6 +11,16 @@ struct StoreChange {
     index.append(IndexEdit(path, .put(id, mode)))
   }
 
+  /// The part of it that the other change leaves alone.
+  func without(_ other: StoreChange) -> StoreChange {
+    func isFree(_ path: String) -> Bool {
+      !other.edits.contains { edit in
+        edit.path == path || path.hasPrefix(edit.path + "/") || edit.path.hasPrefix(path + "/")
+      }
+    }
+    return StoreChange(edits: edits.filter { isFree($0.path) }, index: index.filter { isFree($0.path) })
+  }
+
   /// The same with `prefix/` before each path.
   func below(_ prefix: String) -> StoreChange {
     StoreChange(

@@ -1,16 +1,21 @@
 import HummingbirdCore
+import HummingbirdTLS
 import Logging
 import NIOCore
 import NIOPosix
+import NIOSSL
 public import TrackingAPI
 
 /// The tracking API on the network: answers on its own threads from ``init(_:_:on:)`` to ``stop()``.
 ///
 /// ```swift
-/// let server = try TrackingServer(service, ServerConfiguration(), on: .tcp(host: "127.0.0.1", port: 5000))
+/// let socket = try ListeningSocket.tcp(host: "127.0.0.1", port: 5000)
+/// let server = try TrackingServer(service, configuration, on: socket)
 /// defer { server.stop() }
 /// ```
 public final class TrackingServer: Sendable {
+  private let service: TrackingService
+  private let gate: (any Gate)?
   private let connections: OpenConnections
   private let waiting: NIOThreadPool
   private let loops: MultiThreadedEventLoopGroup
@@ -18,41 +23,87 @@ public final class TrackingServer: Sendable {
   private let stopTime: TimeAmount
 
   /// Begins to accept the connections that queue up in the socket.
+  ///
+  /// - Throws: ``ServerError``, and what NIOSSL finds wrong with a certificate.
   public init(
     _ service: TrackingService, _ configuration: ServerConfiguration, on socket: consuming ListeningSocket
   ) throws {
     let connections = OpenConnections(limit: configuration.connectionLimit)
+    let gate = try configuration.access.gate(service)
     let waiting = NIOThreadPool(numberOfThreads: 4)
     waiting.start()
-    loops = MultiThreadedEventLoopGroup(numberOfThreads: min(System.coreCount, 4))
-    let responder = Responder(service: service, configuration: configuration, waiting: waiting)
-    let exchange = HTTP1Channel(
-      responder: { request, writer, _ in try await responder.respond(to: request, writer) },
-      configuration: .init(idleTimeout: .seconds(configuration.idleSeconds)))
+    let loops = MultiThreadedEventLoopGroup(numberOfThreads: min(System.coreCount, 4))
+    let watch = Watch(log: configuration.log) {
+      [
+        ("cairn_connections", "Connections open.", Double(connections.count)),
+        ("cairn_live_runs", "Runs that have begun and are not committed.", (try? service.liveRunCount()).map(Double.init) ?? .nan),
+        ("process_resident_memory_bytes", "Memory held.", Double(ProcessMemory.resident)),
+      ]
+    }
+    let responder = Responder(
+      service: service, configuration: configuration, gate: gate, pages: Pages(folder: configuration.pages),
+      watch: watch, clock: DateClock(configuration.now), waiting: waiting)
+    let plain = Self.exchange(responder, configuration)
+    let bootstrap: ServerBootstrap
+    if let tls = configuration.tls {
+      let secured = try TLSChannel(plain, tlsConfiguration: Self.secrets(tls.certificate, tls.key))
+      bootstrap = Self.bootstrap(loops, secured, connections)
+    } else {
+      bootstrap = Self.bootstrap(loops, plain, connections)
+    }
+    listener = try bootstrap.withBoundSocket(socket.release()).wait()
+    self.service = service
+    self.gate = gate
+    self.connections = connections
+    self.waiting = waiting
+    self.loops = loops
+    stopTime = .seconds(configuration.stopSeconds)
+  }
+
+  private static func exchange(_ responder: Responder, _ configuration: ServerConfiguration) -> HTTP1Channel {
+    let head = HTTP1Channel.Configuration.DecoderConfiguration(
+      maxHeaderFieldSize: configuration.headLimit, maxHeaderListSize: configuration.headLimit,
+      maxHeaderFieldCount: 200)
+    let stall = TimeAmount.seconds(configuration.stallSeconds)
+    return HTTP1Channel(
+      responder: { request, writer, channel in try await responder.respond(to: request, writer, on: channel) },
+      configuration: .init(
+        additionalChannelHandlers: [IdleStateHandler(allTimeout: stall), StallCloser()],
+        idleTimeout: .seconds(configuration.idleSeconds), httpDecoderConfiguration: head))
+  }
+
+  private static func bootstrap(
+    _ loops: MultiThreadedEventLoopGroup, _ setup: some ServerChildChannel, _ connections: OpenConnections
+  ) -> ServerBootstrap {
     let silent = Logger(label: "http") { _ in SwiftLogNoOpLogHandler() }
-    listener = try ServerBootstrap(group: loops)
+    return ServerBootstrap(group: loops)
       .childChannelOption(.allowRemoteHalfClosure, value: true)
       .childChannelInitializer { channel in
         guard connections.add(channel) else {
           return channel.eventLoop.makeFailedFuture(ServerError("too many connections"))
         }
-        return exchange.setup(channel: channel, logger: silent).map { connection in
+        return setup.setup(channel: channel, logger: silent).map { connection in
           if #available(macOS 15.0, *) {
             _ = Task(executorPreference: LoopExecutor(channel.eventLoop)) {
-              await exchange.handle(value: connection, logger: silent)
+              await setup.handle(value: connection, logger: silent)
             }
           } else {
-            _ = Task { await exchange.handle(value: connection, logger: silent) }
+            _ = Task { await setup.handle(value: connection, logger: silent) }
           }
         }
       }
-      .withBoundSocket(socket.release()).wait()
-    self.connections = connections
-    self.waiting = waiting
-    stopTime = .seconds(configuration.stopSeconds)
   }
 
-  /// Accepts nothing more, finishes what is under way, and returns when that is done. Not on a thread of the server.
+  private static func secrets(_ certificate: String, _ key: String) throws -> TLSConfiguration {
+    var secrets = TLSConfiguration.makeServerConfiguration(
+      certificateChain: try NIOSSLCertificate.fromPEMFile(certificate).map { .certificate($0) },
+      privateKey: .privateKey(try NIOSSLPrivateKey(file: key, format: .pem)))
+    secrets.minimumTLSVersion = .tlsv12
+    return secrets
+  }
+
+  /// Accepts nothing more, finishes what is under way, commits what has ended, and returns when that is done. Not to
+  /// be called on a thread of the server.
   public func stop() throws {
     try listener.close().wait()
     let emptied = loops.next().makePromise(of: Void.self)
@@ -61,6 +112,17 @@ public final class TrackingServer: Sendable {
     try emptied.futureResult.wait()
     deadline.cancel()
     try waiting.syncShutdownGracefully()
+    try gate?.stop()
     try loops.syncShutdownGracefully()
+    try service.commitPending()
+  }
+}
+
+extension ServerAccess {
+  func gate(_ service: TrackingService) throws -> (any Gate)? {
+    switch self {
+    case .open: nil
+    case .users(let file): try UserGate(file)
+    }
   }
 }

@@ -5,18 +5,21 @@ import Testing
 @Suite("Many processes in one repository")
 struct RivalTests {
   /// Commits new files by `git`, one after the other, until the file `over` is there. Git gives up at once when a lock
-  /// is held: then it is asked again, as a person would.
+  /// is held, or when its own `gc` takes a directory from under it: then it is asked again, as a person would. That
+  /// `gc` begins early, and is over when the commit that began it is.
   private static let commits = """
+    git config gc.auto 300
+    git config gc.autoDetach false
     i=0
     while [ ! -e "$HOME/over" ]; do
       i=$((i + 1))
       echo "work $i" > "ordinary-$i.txt"
       until git add "ordinary-$i.txt" 2> "$HOME/git"; do
-        grep -q 'index.lock' "$HOME/git" || { cat "$HOME/git" >&2; exit 1; }
+        grep -q -e 'index.lock' -e 'unable to create temporary file' "$HOME/git" || { cat "$HOME/git" >&2; exit 1; }
         echo add >> "$HOME/again"
       done
       until git commit -q -m "ordinary $i" 2> "$HOME/git"; do
-        grep -q -e 'index.lock' -e 'cannot lock ref' "$HOME/git" || { cat "$HOME/git" >&2; exit 1; }
+        grep -q -e 'index.lock' -e 'cannot lock ref' -e 'unable to create temporary file' "$HOME/git" || { cat "$HOME/git" >&2; exit 1; }
         echo commit >> "$HOME/again"
       done
       echo "$i" > "$HOME/committed"

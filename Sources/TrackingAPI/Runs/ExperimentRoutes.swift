@@ -109,7 +109,7 @@ extension TrackingStore {
   fileprivate func change(_ experiment: Experiment, to lifecycle: Lifecycle) throws {
     let isDeleted = lifecycle == .deleted
     let query = RunQuery(experiments: [experiment.id], view: isDeleted ? .active : .deleted)
-    for run in try search(query).runs { _ = try edit(run.id) { $0.lifecycle = lifecycle } }
+    for run in try search(query).runs { try edit(run.id) { $0.lifecycle = lifecycle } }
     try edit(experiment: experiment.id, verb: isDeleted ? "delete experiment" : "restore experiment") {
       $0.lifecycle = lifecycle
     }

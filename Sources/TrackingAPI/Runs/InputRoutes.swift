@@ -13,25 +13,23 @@ let inputRoutes: [Route] = [
         inputs.append(input)
       }
     }
-    let run = try store.run(id)
-    try run.checkActive()
-    let new = inputs.filter { input in
-      !run.inputs.contains { $0.name == input.name && $0.digest == input.digest }
+    let known = try store.requestedRun(id).inputs
+    var values = RunValues()
+    values.inputs = inputs.filter { input in
+      !known.contains { $0.name == input.name && $0.digest == input.digest }
     }
-    if !new.isEmpty {
-      var values = RunValues()
-      values.inputs = new
-      try store.log(id, values)
-    }
+    try store.log(values, to: id)
     return .empty
   },
   Route(.post, "2.0/mlflow/runs/outputs") { call, store in
     let fields = try InputMessages.outputs.read(call.fields)
     let id = try RunID(requested: fields.text("run_id"))
-    _ = try store.edit(id) { run in
-      try run.checkActive()
-      for model in fields.messages("models") {
-        run.outputs.append(ModelOutput(modelID: model.text("model_id"), step: model.count("step") ?? 0))
+    try store.ofRun(id) {
+      try store.edit(id) { run in
+        try run.checkActive()
+        for model in fields.messages("models") {
+          run.outputs.append(ModelOutput(modelID: model.text("model_id"), step: model.count("step") ?? 0))
+        }
       }
     }
     return .empty

@@ -46,28 +46,22 @@ struct LogBatch {
 extension TrackingStore {
   /// All of it, or nothing.
   func log(_ batch: LogBatch) throws {
-    let run = try run(batch.run)
-    try run.checkActive()
     var values = RunValues()
-    var changed: [String] = []
-    for (key, value) in batch.params {
-      guard let old = run.params[key] else {
-        values.params[key] = value
-        continue
-      }
-      if old != value {
+    for (key, value) in batch.params { values.params[key] = value }
+    for (key, value) in batch.tags { values.tags[key] = value }
+    values.metrics = batch.metrics
+    try log(values, to: batch.run) { run in
+      var changed: [String] = []
+      for (key, value) in batch.params {
+        guard let old = run.params[key], old != value else { continue }
+        let texts = [("key", key), ("old_value", old), ("new_value", value)]
         changed.append(
-          "{'key': \(PythonText.repr(key)), 'old_value': \(PythonText.repr(old)), 'new_value': \(PythonText.repr(value))}"
-        )
+          "{" + texts.map { "'\($0)': \(PythonText.repr($1))" }.joined(separator: ", ") + "}")
       }
-    }
-    guard changed.isEmpty else {
+      guard !changed.isEmpty else { return }
       throw APIError.invalid(
         "Changing param values is not allowed. Params were already logged='[\(changed.joined(separator: ", "))]' "
           + "for run ID='\(batch.run)'.")
     }
-    for (key, value) in batch.tags { values.tags[key] = value }
-    values.metrics = batch.metrics
-    if !values.isEmpty { try log(values, to: batch.run) }
   }
 }

@@ -6,11 +6,9 @@ let logRoutes: [Route] = [
     let fields = try LogMessages.metric.read(call.fields)
     let metric = Metric(fields)
     try LoggedValues.check(metric: metric.key, timestamp: metric.timestamp.milliseconds, value: metric.value)
-    let id = try RunMessages.id(fields)
-    try store.run(id).checkActive()
     var values = RunValues()
     values.metrics = [metric]
-    try store.log(id, values)
+    try store.log(values, to: RunMessages.id(fields))
     return .empty
   },
   Route(.post, "2.0/mlflow/runs/log-parameter") { call, store in
@@ -18,17 +16,14 @@ let logRoutes: [Route] = [
     let key = fields.text("key")
     let value = try LoggedValues.check(parameter: key, value: fields.text("value"))
     let id = try RunMessages.id(fields)
-    let run = try store.run(id)
-    try run.checkActive()
-    if let old = run.params[key] {
-      if old == value { return .empty }
+    var values = RunValues()
+    values.params[key] = value
+    try store.log(values, to: id) { run in
+      guard let old = run.params[key], old != value else { return }
       throw APIError.invalid(
         "Changing param values is not allowed. Param with key='\(key)' was already logged with value='\(old)' "
           + "for run ID='\(id)'. Attempted logging new value '\(value)'.")
     }
-    var values = RunValues()
-    values.params[key] = value
-    try store.log(id, values)
     return .empty
   },
   Route(.post, "2.0/mlflow/runs/log-batch") { call, store in

@@ -12,7 +12,7 @@ let runRoutes: [Route] = [
     for tag in fields.messages("tags") {
       tags[tag.text("key")] = tag.text("value").truncated(to: LoggedValues.tagLength)
     }
-    let (name, tagged) = (fields.text("run_name"), tags.removeValue(forKey: Run.nameTag) ?? "")
+    let (name, tagged) = (fields.text("run_name"), tags.removeValue(forKey: KnownTag.runName) ?? "")
     guard name.isEmpty || tagged.isEmpty || name == tagged else {
       throw APIError.invalid(
         "Both 'run_name' argument and 'mlflow.runName' tag are specified, but with different values "
@@ -29,7 +29,7 @@ let runRoutes: [Route] = [
     return APIAnswer(body: bytes)
   },
   Route(.get, "2.0/mlflow/runs/get") { call, store in
-    let run = try store.run(RunMessages.id(RunMessages.one.read(call.fields)))
+    let run = try store.requestedRun(RunMessages.id(RunMessages.one.read(call.fields)))
     var bytes: [UInt8] = []
     bytes.append(raw: "{\"run\":")
     try store.answer(run).append(to: &bytes)
@@ -39,11 +39,14 @@ let runRoutes: [Route] = [
   Route(.post, "2.0/mlflow/runs/update", waits: true) { call, store in
     let fields = try RunMessages.update.read(call.fields)
     let id = try RunMessages.id(fields)
-    try store.run(id).checkActive()
     let name = fields.text("run_name")
-    let run = try store.update(
-      id, status: RunStatus(rawValue: fields.text("status")),
-      endTime: fields.count("end_time").map { Timestamp(milliseconds: $0) }, name: name.isEmpty ? nil : name)
+    let end = fields.count("end_time").map { Timestamp(milliseconds: $0) }
+    let run = try store.ofRun(id) {
+      try store.update(id, status: RunStatus(rawValue: fields.text("status")), endTime: end, name: name) {
+        run in
+        try run.checkActive()
+      }
+    }
     var bytes: [UInt8] = []
     bytes.append(raw: "{\"run_info\":")
     try store.answer(run).appendInfo(to: &bytes)
@@ -52,36 +55,38 @@ let runRoutes: [Route] = [
   },
   Route(.post, "2.0/mlflow/runs/delete", waits: true) { call, store in
     let fields = try RunMessages.onlyID.read(call.fields)
-    _ = try store.edit(RunMessages.id(fields)) { $0.lifecycle = .deleted }
+    let id = try RunMessages.id(fields)
+    try store.ofRun(id) { try store.edit(id) { $0.lifecycle = .deleted } }
     return .empty
   },
   Route(.post, "2.0/mlflow/runs/restore", waits: true) { call, store in
     let fields = try RunMessages.onlyID.read(call.fields)
-    _ = try store.edit(RunMessages.id(fields)) { $0.lifecycle = .active }
+    let id = try RunMessages.id(fields)
+    try store.ofRun(id) { try store.edit(id) { $0.lifecycle = .active } }
     return .empty
   },
   Route(.post, "2.0/mlflow/runs/set-tag") { call, store in
     let fields = try RunMessages.setTag.read(call.fields)
     let key = fields.text("key")
     let value = try LoggedValues.check(tag: key, value: fields.text("value"))
-    let id = try RunMessages.id(fields)
-    try store.run(id).checkActive()
     var values = RunValues()
     values.tags[key] = value
-    try store.log(values, to: id)
+    try store.log(values, to: RunMessages.id(fields))
     return .empty
   },
   Route(.post, "2.0/mlflow/runs/delete-tag") { call, store in
     let fields = try RunMessages.deleteTag.read(call.fields)
     let key = fields.text("key")
     let id = try RunMessages.id(fields)
-    _ = try store.edit(id) { run in
-      try run.checkActive()
-      guard run.answeredTags[key] != nil else {
-        throw APIError.missing("No tag with name: \(key) in run with id \(id)")
+    try store.ofRun(id) {
+      try store.edit(id) { run in
+        try run.checkActive()
+        guard run.answeredTags[key] != nil else {
+          throw APIError.missing("No tag with name: \(key) in run with id \(id)")
+        }
+        run.tags[key] = nil
+        if key == KnownTag.parent { run.parent = nil }
       }
-      run.tags[key] = nil
-      if key == Run.parentTag { run.parent = nil }
     }
     return .empty
   },

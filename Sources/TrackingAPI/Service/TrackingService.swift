@@ -18,6 +18,12 @@ public final class TrackingService: Sendable {
     return routes.find(request.method, path)?.route.waits ?? false
   }
 
+  /// Whether there is a route for it.
+  public func serves(_ request: APIRequest) -> Bool {
+    guard let path = Self.route(request.path) else { return false }
+    return routes.find(request.method, path) != nil
+  }
+
   /// Answers; an error of ours is an answer too.
   public func answer(_ request: APIRequest) -> APIAnswer {
     do {
@@ -48,7 +54,8 @@ public final class TrackingService: Sendable {
     case let error as APIError: error
     case let error as LedgerError where error.code == .notFound: .missing(error.message)
     case let error as LedgerError where error.code == .busy: APIError(.temporarilyUnavailable, error.message)
-    case let error as LedgerError: .invalid(error.message)
+    case let error as LedgerError where error.code == .conflict || error.code == .invalid:
+      .invalid(error.message)
     case let error as RecordError where error.file == nil: .invalid(error.message)
     case let error as SearchError: .invalid(error.description)
     case let error as IndexError where error.code == .pageToken: .invalid(error.message)

@@ -29,3 +29,10 @@ struct Answer: Sendable {
 
   init(_ error: APIError) { self.init(APIAnswer(error)) }
 }
+
+extension Answer {
+  /// Prometheus' text format.
+  init(metrics text: String) {
+    self.init(.ok, "text/plain; version=0.0.4; charset=utf-8", Array(text.utf8))
+  }
+}

@@ -106,17 +106,13 @@ struct RunAnswer {
 }
 
 extension Run {
-  static let nameTag = "mlflow.runName"
-  static let parentTag = "mlflow.parentRunId"
-  static let userTag = "mlflow.user"
-
   /// Its tags, with those in which MLflow's clients look for the name and the parent.
   var answeredTags: [String: String] {
     var tags = tags
-    tags[Self.nameTag] = name
-    if let parent { tags[Self.parentTag] = parent.text }
+    tags[KnownTag.runName] = name
+    if let parent { tags[KnownTag.parent] = parent.text }
     return tags
   }
 
-  var answeredUser: String { tags[Self.userTag] ?? "" }
+  var answeredUser: String { tags[KnownTag.user] ?? "" }
 }

@@ -9,14 +9,14 @@ let historyRoutes: [Route] = [
       throw APIError.invalid(
         "Invalid value \(limit) for parameter 'max_results' supplied. It must be a positive integer.")
     }
-    let history = try store.sortedHistory(
-      id.isEmpty ? fields.text("run_uuid") : id, fields.text("metric_key"), by: Metric.precedesInTime)
+    let key = fields.text("metric_key")
+    let history = try store.requestedHistory(id.isEmpty ? fields.text("run_uuid") : id, key)
     let offset = try PageOffset(token: fields.text("page_token")).count
     let page = history.dropFirst(offset).prefix(limit.map { Int($0) } ?? .max)
     var bytes: [UInt8] = []
     bytes.reserveCapacity(64 + 96 * page.count)
     bytes.append(raw: "{")
-    bytes.append(metrics: page)
+    bytes.append(points: page, of: key)
     if page.endIndex < history.endIndex {
       bytes.append(raw: ",\"next_page_token\":")
       bytes.append(text: PageOffset(count: page.endIndex).token)
@@ -49,9 +49,9 @@ let historyRoutes: [Route] = [
     var bytes: [UInt8] = []
     bytes.append(raw: "{\"metrics\":[")
     for run in Set(runs).sorted() where limit > 0 {
-      let history = try store.sortedHistory(run, key, by: Metric.precedesInTime).prefix(limit)
+      let history = try store.requestedHistory(run, key).prefix(limit)
       limit -= history.count
-      bytes.append(metrics: history, ofRun: run)
+      bytes.append(points: history, of: key, run: run)
     }
     bytes.append(raw: "]}")
     return APIAnswer(body: bytes)
@@ -70,10 +70,13 @@ let historyRoutes: [Route] = [
     var bytes: [UInt8] = []
     bytes.append(raw: "{\"metrics\":[")
     let empty = bytes.count
+    let key = fields.text("metric_key")
     for run in fields.texts("run_ids") {
-      var history = try store.sortedHistory(run, fields.text("metric_key"), by: Metric.precedesInSteps)
+      var history = try store.requestedHistory(run, key)
       if let start, let end { history.removeAll { $0.step < start || $0.step > end } }
-      bytes.append(metrics: history.sampled(to: limit), ofRun: run)
+      let isSorted = !zip(history, history.dropFirst()).contains { MetricPoint.precedesInSteps($1, $0) }
+      if !isSorted { history.sort(by: MetricPoint.precedesInSteps) }
+      bytes.append(points: history.sampled(to: limit), of: key, run: run)
     }
     if bytes.count == empty { return .empty }
     bytes.append(raw: "]}")
@@ -105,22 +108,20 @@ enum HistoryMessages {
 
 extension [UInt8] {
   /// `"metrics":[…]`, nothing when there are none.
-  fileprivate mutating func append(metrics: ArraySlice<Metric>) {
-    for metric in metrics {
+  fileprivate mutating func append(points: ArraySlice<MetricPoint>, of key: String) {
+    for point in points {
       append(raw: last == UInt8(ascii: "{") ? "\"metrics\":[" : ",")
-      append(
-        metric: metric.key, value: metric.value, timestamp: metric.timestamp.milliseconds, step: metric.step)
+      append(metric: key, value: point.value, timestamp: point.timestamp.milliseconds, step: point.step)
       append(raw: "}")
     }
-    if !metrics.isEmpty { append(raw: "]") }
+    if !points.isEmpty { append(raw: "]") }
   }
 
   /// The elements of a list that was begun, each with its run.
-  fileprivate mutating func append(metrics: some Collection<Metric>, ofRun run: String) {
-    for metric in metrics {
+  fileprivate mutating func append(points: some Collection<MetricPoint>, of key: String, run: String) {
+    for point in points {
       if last != UInt8(ascii: "[") { append(raw: ",") }
-      append(
-        metric: metric.key, value: metric.value, timestamp: metric.timestamp.milliseconds, step: metric.step)
+      append(metric: key, value: point.value, timestamp: point.timestamp.milliseconds, step: point.step)
       append(raw: ",\"run_id\":")
       append(text: run)
       append(raw: "}")

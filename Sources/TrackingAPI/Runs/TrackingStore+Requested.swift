@@ -1,3 +1,4 @@
+import Ledger
 import Records
 
 extension TrackingStore {
@@ -31,4 +32,20 @@ extension TrackingStore {
     let location = try experiment(run.experimentID)?.artifactLocation
     return RunAnswer(run: run, artifactLocation: location ?? "mlflow-artifacts:/\(run.experimentID)")
   }
+
+  /// Runs `body`, in which a run that is not there is told of in MLflow's words.
+  @discardableResult
+  func ofRun<R>(_ id: RunID, _ body: () throws -> R) throws -> R {
+    do {
+      return try body()
+    } catch let error as LedgerError {
+      guard error.code == .notFound else { throw error }
+      throw APIError.missing("Run with id=\(id) not found")
+    }
+  }
+
+  /// The run that a request asks for.
+  ///
+  /// - Throws: when there is none, in MLflow's words.
+  func requestedRun(_ id: RunID) throws -> Run { try ofRun(id) { try run(id) } }
 }
