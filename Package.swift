@@ -62,7 +62,7 @@ let package = Package(
     // Repositories, objects, refs, trees, diffs, history, the index; nothing of machine learning.
     .target(name: "Git", dependencies: ["CLibgit2", "CCrypto", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
-    .target(name: "Files", swiftSettings: strict),
+    .target(name: "Files", dependencies: ["CPosix"], swiftSettings: strict),
     // SHA-256 of bytes and files.
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     // The values and their file formats. Pure: no input or output.
@@ -120,9 +120,10 @@ let package = Package(
     .target(
       name: "Migration",
       dependencies: [
-        "Records", "Git", "Files", "YAML", "Artifacts", "Ledger", "RunIndex", "Registry",
+        "CSQLite", "Records", "Git", "Files", "YAML", "Artifacts", "Ledger", "RunIndex", "Registry",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
     // The command line: one file a command.

@@ -1,15 +1,33 @@
-internal import Digests
 internal import Files
-internal import Records
+public import Records
 
-/// The files under `artifacts/` in one run's directory, and their manifest beside it.
+/// The files under `artifacts/` in the directory of one run or logged model, and what is kept about them beside it:
+/// their manifest, and which of them Git LFS keeps.
 public struct ArtifactFiles {
-  private let runDirectory: String
+  /// Where `artifacts/` is; absolute.
+  let directory: String
+  let rules: Policy.ArtifactRules
+  let objects: LFSObjects?
+  /// Of the ``DigestMemory``; nil remembers nothing.
+  let memory: String?
 
-  /// - Parameter runDirectory: absolute.
-  public init(runDirectory: String) { self.runDirectory = runDirectory }
+  /// - Parameter directory: where `artifacts/` is; absolute.
+  /// - Parameter objects: nil keeps nothing in Git LFS.
+  /// - Parameter memory: a file of ours in which digests are remembered; its directory must be there.
+  public init(
+    in directory: String, rules: Policy.ArtifactRules = Policy.ArtifactRules(), objects: LFSObjects? = nil,
+    memory: String? = nil
+  ) {
+    self.directory = directory
+    self.rules = rules
+    self.objects = objects
+    self.memory = memory
+  }
 
-  private var root: String { runDirectory + "/artifacts" }
+  /// The same without Git LFS and without a memory.
+  public init(runDirectory: String) { self.init(in: runDirectory) }
+
+  var root: String { directory + "/artifacts" }
 
   /// Copies the file at `source` to `path`, in the place of what was there; seen whole or not at all.
   public func add(_ source: String, as path: ArtifactPath) throws {
@@ -17,20 +35,27 @@ public struct ArtifactFiles {
       throw FileError("read", source, reason: "no such file")
     }
     let target = try makeRoom(for: path)
-    let (directory, name) = StoreFile.split(target)
-    let temporary = "\(directory)/\(StoreFile.temporaryPrefix)\(name.prefix(200))"
-    try StoreFile.remove(temporary)
-    let output = try OpenFile.creating(temporary)
+    let (folder, name) = StoreFile.split(target)
+    let staged = try StagedArtifact(at: "\(folder)/\(StoreFile.temporaryName(name.prefix(200)))")
     let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 18, alignment: 16)
     defer { buffer.deallocate() }
     while true {
       let count = try input.fill(buffer)
       if count == 0 { break }
-      try output.put(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
+      try staged.write(UnsafeRawBufferPointer(rebasing: buffer[..<count]))
     }
-    if try input.isExecutable() { try output.makeExecutable() }
-    try output.sync()
-    try StoreFile.move(temporary, to: target)
+    if try input.isExecutable() { try staged.makeExecutable() }
+    try staged.close()
+    try place(staged, as: path)
+  }
+
+  /// Moves a file that was written and closed to `path`, in the place of what was there.
+  public func place(_ staged: StagedArtifact, as path: ArtifactPath) throws {
+    let target = try makeRoom(for: path)
+    let sha256 = try staged.move(to: target)
+    guard let memory, let stamp = FileStamp(of: target) else { return }
+    var digests = try DigestMemory(at: memory)
+    try digests.remember(path.text, stamp, sha256)
   }
 
   /// Adds bytes at the end of an artifact, begun when it is not there.
@@ -40,61 +65,33 @@ public struct ArtifactFiles {
     try file.sync()
   }
 
+  /// Removes an artifact, or a folder of artifacts; nothing happens when there is none.
+  public func remove(_ path: ArtifactPath) throws {
+    guard try parentsAreFolders(path) else { return }
+    try StoreFile.removeTree(root + "/" + path.text)
+  }
+
+  /// Removes all artifacts.
+  public func removeAll() throws { try StoreFile.removeTree(root) }
+
+  /// Whether each part but the last is a folder: a link could lead out of the artifacts.
+  private func parentsAreFolders(_ path: ArtifactPath) throws -> Bool {
+    var place = root
+    if StoreFile.kind(place) != .directory { return false }
+    for part in path.text.split(separator: "/").dropLast() {
+      place += "/" + part
+      if StoreFile.kind(place) != .directory { return false }
+    }
+    return true
+  }
+
   private func makeRoom(for path: ArtifactPath) throws -> String {
     let folder = StoreFile.split(path.text).directory
-    try StoreFile.makeDirectories(folder == "." ? "artifacts" : "artifacts/" + folder, below: runDirectory)
+    try StoreFile.makeDirectories(folder == "." ? "artifacts" : "artifacts/" + folder, below: directory)
     let target = root + "/" + path.text
     if StoreFile.kind(target) == .directory {
       throw FileError("write artifact", path.text, reason: "a directory of that name is there")
     }
     return target
-  }
-
-  /// What lies under `artifacts/`, in order of the paths; `skipped` gives a sentence for each thing that is no
-  /// artifact: links, devices, names that no file system or reviewer should meet.
-  public func list() throws -> (paths: [ArtifactPath], skipped: [String]) {
-    var paths: [ArtifactPath] = []
-    var skipped: [String] = []
-    try list("", into: &paths, &skipped)
-    return (paths, skipped)
-  }
-
-  private func list(_ folder: String, into paths: inout [ArtifactPath], _ skipped: inout [String]) throws {
-    for name in try StoreFile.names(in: folder.isEmpty ? root : root + "/" + folder) {
-      if name.hasPrefix(StoreFile.temporaryPrefix) { continue }
-      let relative = folder.isEmpty ? name : folder + "/" + name
-      let path: ArtifactPath
-      do throws(RecordError) {
-        path = try ArtifactPath(relative)
-      } catch {
-        skipped.append("not kept: \(error.message)")
-        continue
-      }
-      switch StoreFile.kind(root + "/" + relative) {
-      case .file: paths.append(path)
-      case .directory: try list(relative, into: &paths, &skipped)
-      case .symlink: skipped.append("not kept: artifacts/\(relative) is a symbolic link")
-      case .other, nil: skipped.append("not kept: artifacts/\(relative) is no ordinary file")
-      }
-    }
-  }
-
-  /// Writes `artifacts.json`: each artifact's path, size and SHA-256; none when there are no artifacts.
-  ///
-  /// - Returns: a sentence for each thing under `artifacts/` that is not kept.
-  public func writeManifest() throws -> [String] {
-    let (paths, skipped) = try list()
-    let file = runDirectory + "/artifacts.json"
-    guard !paths.isEmpty else {
-      try StoreFile.remove(file)
-      return skipped
-    }
-    var manifest = ArtifactManifest()
-    for path in paths {
-      let digest = try SHA256.digest(ofFile: root + "/" + path.text, followLink: false)
-      manifest.insert(try ArtifactManifest.Entry(path: path.text, size: digest.size, sha256: digest.sha256))
-    }
-    try StoreFile.replace(file, with: manifest.formatted(), sync: false)
-    return skipped
   }
 }

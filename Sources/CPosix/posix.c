@@ -54,3 +54,12 @@ int cairn_spawn_add_directory(void *actions, const char *path) {
 extern char **environ;
 
 char *const *cairn_environment(void) { return environ; }
+
+int cairn_sync_file_system(int file) {
+#ifdef __linux__
+  return syncfs(file) == 0 ? 1 : -1;
+#else
+  (void)file;
+  return 0;
+#endif
+}

@@ -108,6 +108,11 @@ package struct OpenFile: ~Copyable {
     try system("read", path) { read(descriptor, buffer.baseAddress!, buffer.count) }
   }
 
+  /// Fills `buffer` from a place in the file; 0 at its end. The current place stays.
+  package func fill(_ buffer: UnsafeMutableRawBufferPointer, from place: Int) throws -> Int {
+    try system("read", path) { pread(descriptor, buffer.baseAddress!, buffer.count, off_t(place)) }
+  }
+
   /// What is left from the current place.
   package func rest() throws -> [UInt8] {
     // One more than the size, so that the end usually shows at the second read.

@@ -1,3 +1,5 @@
+internal import CPosix
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -5,6 +7,8 @@
 #else
   internal import Darwin
 #endif
+
+internal import Synchronization
 
 /// Whole files: read, replaced in one step, listed, removed. Paths are absolute.
 package enum StoreFile {
@@ -28,10 +32,14 @@ package enum StoreFile {
     return try file.rest()
   }
 
+  private static let replacements = Atomic<Int>(0)
+
   /// Puts `bytes` in the place of the file in one step: a reader, or a crash, sees the old or the new.
   package static func replace(_ path: String, with bytes: [UInt8], sync: Bool) throws {
     let (directory, name) = split(path)
-    let temporary = directory + "/" + temporaryName(name)
+    // Numbered, because threads may replace the same file at once.
+    let temporary =
+      directory + "/" + temporaryName("\(replacements.add(1, ordering: .relaxed).newValue)-\(name)")
     unlink(temporary)
     do {
       let file = try OpenFile.creating(temporary)
@@ -46,7 +54,7 @@ package enum StoreFile {
   }
 
   /// Writes the names in a directory through to the disk: a file's new name is safe only then.
-  private static func syncDirectory(_ path: String) throws {
+  package static func syncDirectory(_ path: String) throws {
     let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard descriptor >= 0 else { return }
     defer { close(descriptor) }
@@ -54,6 +62,16 @@ package enum StoreFile {
     if fsync(descriptor) != 0, errno != EINVAL, errno != ENOTSUP, errno != EROFS {
       try system("write to disk", path) { -1 }
     }
+  }
+
+  /// Writes all that waits in the file system of `path` through to the disk.
+  ///
+  /// - Returns: false where the system has no such call.
+  package static func syncFileSystem(of path: String) throws -> Bool {
+    let descriptor = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return try system("write to disk", path) { Int(cairn_sync_file_system(descriptor)) } == 1
   }
 
   package static func move(_ source: String, to target: String) throws {

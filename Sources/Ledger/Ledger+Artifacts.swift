@@ -8,7 +8,7 @@ extension Ledger {
     let path = try ArtifactPath(path)
     try writing(to: id) {
       try checkRunning(id)
-      try ArtifactFiles(runDirectory: directory(of: id)).add(file, as: path)
+      try artifactFiles(.run(id)).add(file, as: path)
     }
   }
 

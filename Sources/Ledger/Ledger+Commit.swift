@@ -29,10 +29,12 @@ extension Ledger {
     // Blobs and trees are written once; only the way down to them is built anew when a rival moves the branch.
     let stored: [StoredRun]
     let shared: StoreChange
+    let models: [StoredModel]
     do {
       stored = try family.compactMap { try storeRun($0.run) }
       if stored.isEmpty { return .nothingToDo }
       shared = try storeShared(stored.map(\.run))
+      models = try storeModels(of: Set(stored.map(\.run.id)))
     } catch let error as GitError {
       return .postponed(error.description)
     }
@@ -41,13 +43,16 @@ extension Ledger {
     let message = try commitMessage(of: topRuns, nested: stored.count - topRuns.count)
     let outcome = try commit(message: message) { store in
       var change = shared
-      for run in stored { try run.add(to: &change, onto: store, in: repository) }
+      for files in stored.map(\.files) + models.map(\.files) {
+        try files.add(to: &change, onto: store, in: repository)
+      }
       return change
     }
     switch outcome {
     case .committed, .nothingToDo:
       // What cannot be forgotten now is found to be committed by the next command.
       for run in stored { try? settle(run) }
+      settle(models)
       removeCommitted(shared)
     case .postponed, .withParent: break
     }

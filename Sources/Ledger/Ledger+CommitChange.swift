@@ -67,6 +67,7 @@ extension Ledger {
       }
       guard let commit else { return .nothingToDo }
       if isMoved {
+        noteChange()
         noteCommitted(commit)
         tell(ofUndone: undone)
         return .committed(commit, branch: place.branch)

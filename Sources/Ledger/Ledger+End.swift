@@ -88,34 +88,12 @@ extension Ledger {
   private func settleArtifacts(_ live: LiveRun, _ notes: inout [String]) throws {
     // All of them are read for it: not without need.
     if let reopening = live.reopening, reopening.isInBranch, reopening.changes == 0 { return }
-    let directory = directory(of: live.run)
-    notes += try ArtifactFiles(runDirectory: directory).writeManifest()
-    StoreFile.removeDirectoryIfEmpty(directory + "/artifacts")
-    if live.isInBranch { try keepBranchArtifacts(live) }
+    notes += try artifactFiles(.run(live.run)).settle(onto: earlierArtifacts(live)).skipped
+    StoreFile.removeDirectoryIfEmpty(directory(of: live.run) + "/artifacts")
   }
 
-  /// Artifacts that only the branch holds stay in the manifest.
-  private func keepBranchArtifacts(_ live: LiveRun) throws {
-    let path = StorePath.path(of: live.run, .manifest)
-    guard let old = try read(path, at: tip()) else { return }
-    var manifest =
-      if let new = try StoreFile.read(self.path(path)) {
-        try ArtifactManifest(parsing: new)
-      } else {
-        ArtifactManifest()
-      }
-    let removed = Set(live.reopening?.removed ?? [])
-    for entry in try ArtifactManifest(parsing: old).entries where manifest[entry.path] == nil {
-      if removed.contains(where: {
-        "artifacts/" + entry.path == $0 || ("artifacts/" + entry.path).hasPrefix($0 + "/")
-      }) {
-        continue
-      }
-      manifest.insert(entry)
-    }
-    if manifest.entries.isEmpty { return }
-    try StoreFile.makeDirectories(storeFromRoot + "/" + live.run.directory, below: root)
-    try StoreFile.replace(self.path(path), with: manifest.formatted(), sync: false)
+  func earlierArtifacts(_ live: LiveRun) throws -> EarlierArtifacts? {
+    try earlierArtifacts(.run(live.run), isInBranch: live.isInBranch, removed: live.reopening?.removed ?? [])
   }
 
   /// Of writers that were killed: none is at work now, since the run's lock is held.
@@ -139,7 +117,9 @@ extension Ledger {
 
   static func isRunFile(_ name: String) -> Bool {
     switch name {
-    case "run.json", "metrics.csv", "environment.json", "source.patch", "artifacts.json", "artifacts": true
+    case "run.json", "metrics.csv", "environment.json", "source.patch", "artifacts.json", "artifacts",
+      LFSAttributes.fileName:
+      true
     default: false
     }
   }

@@ -125,7 +125,7 @@ extension Ledger {
         } catch {
           findings.append(torn(status, error))
         }
-      case .lockFile: break
+      case .lockFile, .loggedModel: break
       case .other where Self.ownFiles.contains(relative): break
       case .other:
         findings.append(

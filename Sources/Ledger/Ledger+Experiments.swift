@@ -67,6 +67,7 @@ extension Ledger {
   public func writeExperiment(_ experiment: Experiment) throws {
     try StoreFile.makeDirectories(storeFromRoot + "/experiments", below: root)
     try StoreFile.replace(path(StorePath.path(of: experiment.id)), with: experiment.formatted(), sync: true)
+    noteChange()
   }
 
   /// Writes an experiment's file unless the store has one.

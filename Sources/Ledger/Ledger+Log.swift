@@ -36,7 +36,11 @@ extension Ledger {
       for metric in values.metrics { MetricsFile.append(metric, to: &rows) }
       let file = try metricsFile(live)
       try file.append(rows)
-      try file.sync()
+      if writesThrough { try file.sync() }
+      if values.metrics.contains(where: { $0.model != nil }) {
+        try noteModelMetrics(values.metrics, of: live.run)
+      }
+      noteChange(of: live.run)
     }
   }
 
@@ -78,7 +82,8 @@ extension Ledger {
     let changed = run.formatted()
     if changed == bytes { return }
     if present == nil { try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root) }
-    try StoreFile.replace(file, with: changed, sync: true)
+    try StoreFile.replace(file, with: changed, sync: writesThrough)
+    noteChange(of: id)
   }
 
   /// - Returns: the run's state.
@@ -97,7 +102,7 @@ extension Ledger {
       let history = try read(StorePath.path(of: live.run, .metrics), at: tip())
     {
       try StoreFile.makeDirectories(storeFromRoot + "/" + live.run.directory, below: root)
-      try StoreFile.replace(path, with: history, sync: true)
+      try StoreFile.replace(path, with: history, sync: writesThrough)
     }
     let file = try OpenFile.appending(path)
     try file.beginLine()
@@ -150,6 +155,7 @@ public final class MetricStream {
       try ledger.checkRunning(run)
       try file.beginLine()
       try file.append(lines)
+      ledger.noteChange(of: run)
     }
   }
 

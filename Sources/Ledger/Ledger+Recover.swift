@@ -7,10 +7,15 @@ extension Ledger {
   /// logged, and commits ended runs that no commit holds. Says so through the context's notice; what cannot be done
   /// for one run keeps no other from it.
   ///
-  /// Costs one directory listing when there is nothing to do.
+  /// Costs two directory listings when there is nothing to do.
   public func recover() throws {
     try removeLeftovers()
     try restoreUndone()
+    try recoverRuns()
+    try recoverModels()
+  }
+
+  private func recoverRuns() throws {
     let ours = try liveRuns().filter { $0.workTree == repository.gitDirectory }
     if ours.isEmpty { return }
     for live in ours where live.phase == .running && isLeft(live) {

@@ -126,7 +126,7 @@ extension Ledger {
   /// - Parameter body: gets the run's directory (absolute; where the run has ended and its files are only in the
   ///   branch it holds none of those), and what the next commit takes out of the branch: paths of files and folders
   ///   relative to the run's directory, such as `artifacts/model.pkl`.
-  public func amendFiles<R>(
+  func amendFiles<R>(
     _ id: RunID, committer: Int32? = nil, _ body: (_ directory: String, _ removed: inout [String]) throws -> R
   ) throws -> R {
     try amending(id, committer: committer) { live in

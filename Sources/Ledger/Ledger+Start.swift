@@ -71,7 +71,7 @@ extension Ledger {
       do {
         try keepExperiment(experiment)
         try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
-        try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: true)
+        try StoreFile.replace(directory(of: id) + "/run.json", with: run.formatted(), sync: writesThrough)
       } catch {
         try? remove(id)
         throw error

@@ -52,7 +52,11 @@ extension Ledger {
   private func isStillInFiles(_ path: String, _ old: TreeEntry) throws -> Bool {
     guard StoreFile.kind(self.path(path)) == .file else { return false }
     // A large artifact is a pointer in the tree and itself in the file.
-    if case .run(_, .artifact) = StorePath(path) { return true }
+    switch StorePath(path) {
+    case .run(_, .artifact): return true
+    case .loggedModel(_, let file) where file.hasPrefix("artifacts/"): return true
+    default: break
+    }
     guard let bytes = try StoreFile.read(self.path(path)) else { return false }
     return try bytes.withUnsafeBytes { try Repository.blobID(of: $0) } == old.id
   }

@@ -20,6 +20,7 @@ public final class Ledger {
   public let policyWarnings: [RecordError]
   public let placement: Placement
   let context: LedgerContext
+  var activity = StoreActivity()
 
   private init(
     repository: consuming Repository, policy: (Policy, warnings: [RecordError]), placement: Placement,

@@ -44,6 +44,7 @@ extension Ledger {
   func save(_ live: LiveRun) throws {
     try StoreFile.makeDirectories("cairn/live/" + live.run.text, below: repository.commonDirectory)
     try StoreFile.replace(stateFile(live.run), with: live.formatted(), sync: context.durable)
+    noteChange(of: live.run)
   }
 
   /// Makes a run's state known, and runs `body` while no other process can write to the run: a run without a record
@@ -61,6 +62,7 @@ extension Ledger {
       try StoreFile.replace(directory + "/state.json", with: live.formatted(), sync: context.durable)
       try StoreFile.move(directory, to: liveDirectory(live.run))
       try lock.during(body)
+      noteChange(of: live.run)
     } catch {
       try? StoreFile.removeTree(directory)
       throw error
@@ -72,6 +74,7 @@ extension Ledger {
     let gone = liveDirectory + "/" + StoreFile.temporaryName("gone-" + id.text)
     guard StoreFile.kind(liveDirectory(id)) == .directory else { return }
     try StoreFile.move(liveDirectory(id), to: gone)
+    noteChange(of: id)
     try StoreFile.removeTree(gone)
   }
 

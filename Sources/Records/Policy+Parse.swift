@@ -16,7 +16,7 @@ extension Policy {
     var reader = PolicyReader()
     var policy = Policy()
     var hasVersion = false
-    try reader.read(root, "the file", ["version", "store", "branch", "conventions", "capture"]) {
+    try reader.read(root, "the file", ["version", "store", "branch", "conventions", "capture", "artifacts"]) {
       (key, value, reader) throws(RecordError) in
       switch key {
       case "version":
@@ -30,6 +30,7 @@ extension Policy {
       case "store": policy.store = try reader.store(value)
       case "branch": policy.branch = try reader.branch(value)
       case "conventions": policy.conventions = try reader.conventions(value)
+      case "artifacts": policy.artifacts = try reader.artifacts(value)
       default: policy.capture = try reader.capture(value)
       }
     }
@@ -159,6 +160,28 @@ private struct PolicyReader {
       case "user": rules.user = try value.bool(key)
       case "patch_limit": rules.patchLimit = try Self.size(value, key)
       default: rules.consoleLimit = try Self.size(value, key)
+      }
+    }
+    return rules
+  }
+
+  mutating func artifacts(_ node: PolicyNode) throws(RecordError) -> Policy.ArtifactRules {
+    var rules = Policy.ArtifactRules()
+    try read(node, "artifacts", ["lfs_threshold", "lfs_patterns"]) { (key, value, _) throws(RecordError) in
+      switch key {
+      case "lfs_threshold":
+        let size = try value.string(key) == "none" ? 0 : Self.size(value, key)
+        rules.lfsThreshold = size == 0 ? nil : Int64(size)
+      default:
+        for element in try value.list(key) {
+          let pattern = try element.string(key)
+          guard !pattern.isEmpty, !pattern.hasPrefix("/"), !pattern.unicodeScalars.contains(where: \.breaksLines)
+          else {
+            throw element.fault(
+              "'\(key)': '\(pattern.escapedForMessage)' is no pattern of artifacts' paths, such as \"*.pt\"")
+          }
+          rules.lfsPatterns.append(pattern)
+        }
       }
     }
     return rules

@@ -44,5 +44,11 @@ extension Policy {
     #  patch_limit: 1 MiB
     #  console_limit: 1 MiB
 
+    #artifacts:
+    #  # Artifacts of this size and above are kept in Git LFS, smaller ones in Git itself; none turns Git LFS off.
+    #  lfs_threshold: 1 MiB
+    #  # Those that are kept in Git LFS whatever their size, such as "*.pt" or "checkpoints/**".
+    #  lfs_patterns: []
+
     """
 }

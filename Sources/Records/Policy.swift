@@ -8,16 +8,19 @@ public struct Policy: Hashable, Sendable {
   public var branch: String?
   public var conventions: Conventions
   public var capture: CaptureRules
+  public var artifacts: ArtifactRules
 
   public init(
     version: Int = 1, store: String = "cairn", branch: String? = nil,
-    conventions: Conventions = Conventions(), capture: CaptureRules = CaptureRules()
+    conventions: Conventions = Conventions(), capture: CaptureRules = CaptureRules(),
+    artifacts: ArtifactRules = ArtifactRules()
   ) {
     self.version = version
     self.store = store
     self.branch = branch
     self.conventions = conventions
     self.capture = capture
+    self.artifacts = artifacts
   }
 
   /// What holds where there is no `cairn.yaml`.

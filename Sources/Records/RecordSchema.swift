@@ -5,6 +5,7 @@ struct RecordSchema {
   static let run = RecordSchema(name: "cairn/run/1")
   static let experiment = RecordSchema(name: "cairn/experiment/1")
   static let environment = RecordSchema(name: "cairn/environment/1")
+  static let loggedModel = RecordSchema(name: "cairn/logged-model/1")
   static let artifacts = RecordSchema(name: "cairn/artifacts/1")
 
   var json: JSON { .string("\(name)") }

@@ -4,6 +4,8 @@ public enum StorePath: Hashable, Sendable {
   case experiment(ExperimentID)
   /// `runs/<2 hex>/<run id>/…`
   case run(RunID, RunFile)
+  /// `logged-models/<2 hex>/<model id>/<file>`, the file relative to the model's directory.
+  case loggedModel(LoggedModelID, String)
   /// `lock-files/<sha256>/<name>`
   case lockFile(sha256: String, name: String)
   /// Anything else: of a later version, or of somebody else.
@@ -45,6 +47,7 @@ public enum StorePath: Hashable, Sendable {
     switch self {
     case .experiment(let id): Self.path(of: id)
     case .run(let id, let file): Self.path(of: id, file)
+    case .loggedModel(let id, let file): "\(id.directory)/\(file)"
     case .lockFile(let sha256, let name): Self.path(ofLockFile: sha256, name: name)
     case .other: nil
     }
@@ -79,6 +82,8 @@ extension StorePath {
         return
       }
       self = .experiment(id)
+    } else if let rest = path[...].dropping("logged-models/") {
+      self = Self.loggedModel(rest)
     } else if let rest = path[...].dropping("lock-files/") {
       let digest = String(decoding: rest.prefix(64), as: UTF8.self)
       let name = rest.dropFirst(64)
@@ -92,6 +97,16 @@ extension StorePath {
     } else {
       self = .other
     }
+  }
+
+  /// `<2 hex>/m-<32 hex>/<file>`
+  private static func loggedModel(_ path: Slice<UnsafeBufferPointer<UInt8>>) -> StorePath {
+    let bytes = UnsafeBufferPointer(rebasing: path)
+    let slash = UInt8(ascii: "/")
+    guard bytes.count > 38, bytes[2] == slash, bytes[37] == slash, bytes[0] == bytes[5], bytes[1] == bytes[6],
+      let id = try? LoggedModelID(String(decoding: bytes[3..<37], as: UTF8.self))
+    else { return .other }
+    return .loggedModel(id, String(decoding: bytes[38...], as: UTF8.self))
   }
 
   /// `<2 hex>/<32 hex>/<file>`

@@ -44,12 +44,13 @@ struct ImportMapTests {
   }
 
   @Test(
-    "a module with one owner is in that row only",
+    "a module with few owners is in their rows only",
     arguments: [
-      ("CLibgit2", "Git"), ("ArgumentParser", "cairn"), ("CSQLite", "RunIndex"), ("CYAML", "YAML"),
+      ("CLibgit2", ["Git"]), ("ArgumentParser", ["cairn"]), ("CSQLite", ["Migration", "RunIndex"]),
+      ("CYAML", ["YAML"]),
     ])
-  func owners(module: String, owner: String) {
-    #expect(map.rows.filter { $0.value.contains(module) }.map(\.key) == [owner])
+  func owners(module: String, owners: [String]) {
+    #expect(map.rows.filter { $0.value.contains(module) }.map(\.key).sorted() == owners)
   }
 
   @Test("no target reaches itself: data flows one way")

@@ -18,6 +18,10 @@ int cairn_spawn_add_directory(void *actions, const char *path);
 /// The process's environment, `environ`: Swift does not let a global variable of C be read.
 char *const *cairn_environment(void);
 
+/// Writes all that waits in the file system of `file` to the disk. Gives 1, 0 where the system has no such call, or -1
+/// and sets errno.
+int cairn_sync_file_system(int file);
+
 /// POSIX_SPAWN_SETSID.
 extern const int cairn_spawn_new_session;
 

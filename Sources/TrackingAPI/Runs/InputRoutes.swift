@@ -4,7 +4,7 @@ import Records
 let inputRoutes: [Route] = [
   Route(.post, "2.0/mlflow/runs/log-inputs") { call, store in
     let fields = try InputMessages.inputs.read(call.fields)
-    let id = try RunID(checked: fields.text("run_id"))
+    try RunID.check(fields.text("run_id"))
     var inputs: [DatasetInput] = []
     for input in fields.messages("datasets") {
       let input = try DatasetInput(checking: input)
@@ -13,6 +13,7 @@ let inputRoutes: [Route] = [
         inputs.append(input)
       }
     }
+    let id = try RunID(requested: fields.text("run_id"))
     let known = try store.requestedRun(id).inputs
     var values = RunValues()
     values.inputs = inputs.filter { input in

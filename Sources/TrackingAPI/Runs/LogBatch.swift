@@ -11,7 +11,7 @@ struct LogBatch {
   /// - Throws: what MLflow says of a value that breaks its rules.
   init(_ request: Fields) throws(APIError) {
     let fields = try LogMessages.batch.read(request)
-    run = try RunID(checked: fields.text("run_id"))
+    try RunID.check(fields.text("run_id"))
     metrics = []
     for (index, metric) in fields.messages("metrics").enumerated() {
       let metric = Metric(metric)
@@ -40,6 +40,7 @@ struct LogBatch {
         "Duplicate parameter keys have been submitted: [\(names)]. Please ensure the request contains only one param "
           + "value per param key.")
     }
+    run = try RunID(requested: fields.text("run_id"))
   }
 }
 

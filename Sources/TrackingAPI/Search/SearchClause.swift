@@ -9,8 +9,9 @@ struct SearchClause: Equatable {
 
   /// Reads the comparisons of a filter, which AND joins.
   ///
+  /// - Parameter quoting: whether what is no comparison is told in quotes, as with runs.
   /// - Throws: what MLflow says of a text that is no filter.
-  static func list(_ filter: String) throws(APIError) -> [SearchClause] {
+  static func list(_ filter: String, quoting: Bool = true) throws(APIError) -> [SearchClause] {
     let tokens = SearchLexer.tokens(filter)
     if let first = tokens.firstIndex(of: .semicolon), first < tokens.count - 1 {
       throw .invalid(
@@ -25,7 +26,7 @@ struct SearchClause: Equatable {
         clauses.append(clause)
         rest = rest.dropFirst(length)
       } else {
-        if !first.isKeyword("AND") { invalid.append("'\(first.source)'") }
+        if !first.isKeyword("AND") { invalid.append(quoting ? "'\(first.source)'" : first.source) }
         rest = rest.dropFirst()
       }
     }

@@ -1,5 +1,6 @@
 internal import Ledger
 import Records
+import Registry
 import RunIndex
 
 /// MLflow's REST API over a repository: a request in, an answer out.
@@ -8,7 +9,8 @@ import RunIndex
 public final class TrackingService: Sendable {
   public let store: TrackingStore
   private let routes = RouteTable(
-    experimentRoutes + runRoutes + logRoutes + inputRoutes + runSearchRoutes + historyRoutes + serverRoutes)
+    experimentRoutes + runRoutes + logRoutes + inputRoutes + runSearchRoutes + historyRoutes + serverRoutes
+      + modelRoutes)
 
   public init(_ store: TrackingStore) { self.store = store }
 
@@ -57,6 +59,7 @@ public final class TrackingService: Sendable {
     case let error as LedgerError where error.code == .conflict || error.code == .invalid:
       .invalid(error.message)
     case let error as RecordError where error.file == nil: .invalid(error.message)
+    case let error as RegistryError: APIError(error)
     case let error as SearchError: .invalid(error.description)
     case let error as IndexError where error.code == .pageToken: .invalid(error.message)
     default: APIError(.internalError, "\(error)")

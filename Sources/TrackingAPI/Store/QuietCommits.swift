@@ -1,25 +1,24 @@
 import Dispatch
-import Records
 import Synchronization
 
-/// Runs that took more after their end and wait for a quiet moment to be committed.
-final class QuietCommits: Sendable {
+/// Runs that took more after their end, or logged models that changed, and wait for a quiet moment to be committed.
+final class QuietCommits<ID: Hashable & Comparable & Sendable>: Sendable {
   private struct State {
     /// When each was last written to.
-    var runs: [RunID: ContinuousClock.Instant] = [:]
+    var times: [ID: ContinuousClock.Instant] = [:]
     var isScheduled = false
   }
 
   private let state = Mutex(State())
   private let queue = DispatchQueue(label: "cairn.quiet-commits")
 
-  /// How long a run must have been quiet.
-  static let quiet = Duration.seconds(1)
+  /// How long one must have been quiet.
+  static var quiet: Duration { .seconds(1) }
 
-  /// Notes that the run was written to just now; `commit` is called when it has been quiet.
-  func note(_ run: RunID, _ commit: @escaping @Sendable () -> Void) {
+  /// Notes that it was written to just now; `commit` is called when it has been quiet.
+  func note(_ id: ID, _ commit: @escaping @Sendable () -> Void) {
     let schedules = state.withLock { state in
-      state.runs[run] = .now
+      state.times[id] = .now
       defer { state.isScheduled = true }
       return !state.isScheduled
     }
@@ -27,20 +26,20 @@ final class QuietCommits: Sendable {
   }
 
   /// All that wait, quiet or not; they wait no longer.
-  func takeAll() -> [RunID] {
+  func takeAll() -> [ID] {
     state.withLock { state in
-      defer { state.runs.removeAll() }
-      return state.runs.keys.sorted()
+      defer { state.times.removeAll() }
+      return state.times.keys.sorted()
     }
   }
 
   /// Those that have been quiet; `commit` is called again as long as some wait.
-  func takeQuiet(_ commit: @escaping @Sendable () -> Void) -> [RunID] {
+  func takeQuiet(_ commit: @escaping @Sendable () -> Void) -> [ID] {
     let now = ContinuousClock.now
     let (quiet, waits) = state.withLock { state in
-      let quiet = state.runs.filter { now - $0.value >= Self.quiet }.keys.sorted()
-      for run in quiet { state.runs[run] = nil }
-      state.isScheduled = !state.runs.isEmpty
+      let quiet = state.times.filter { now - $0.value >= Self.quiet }.keys.sorted()
+      for id in quiet { state.times[id] = nil }
+      state.isScheduled = !state.times.isEmpty
       return (quiet, state.isScheduled)
     }
     if waits { schedule(commit) }

@@ -66,13 +66,6 @@ extension TrackingStore {
     }
   }
 
-  /// Changes files in a run's directory, live or ended; see `Ledger.amendFiles`.
-  func editFiles<R>(
-    _ id: RunID, _ body: (_ directory: String, _ removed: inout [String]) throws -> R
-  ) throws -> R {
-    try writing(to: id) { bench in try bench.ledger.amendFiles(id, committer: process, body) }
-  }
-
   /// What a client says of a run. A status that ends it commits it before this returns, unless a `cairn run` holds it
   /// or its parent lives.
   func update(
@@ -93,7 +86,9 @@ extension TrackingStore {
     return asClientsSee(run)
   }
 
-  private func writing<R>(to id: RunID, _ body: (Workbench) throws -> R) throws -> R {
+  /// Runs `body` while no other thread writes to the run, and sees to it that what it adds after the run's end is
+  /// committed.
+  func writing<R>(to id: RunID, _ body: (Workbench) throws -> R) throws -> R {
     try locks.withLock(id) {
       try working { bench in
         let result = try body(bench)

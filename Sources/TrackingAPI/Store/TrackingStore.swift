@@ -1,6 +1,7 @@
 import Git
 public import Ledger
 internal import Records
+internal import Registry
 internal import RunIndex
 internal import Synchronization
 
@@ -31,8 +32,10 @@ public final class TrackingStore: Sendable {
   let process: Int32?
   let locks = RunLocks()
   let ends = GroupCommit()
-  let quiet = QuietCommits()
+  let quiet = QuietCommits<RunID>()
+  let quietModels = QuietCommits<LoggedModelID>()
   let experimentCreation = Mutex(())
+  let registry = ModelRegistry()
 
   /// - Parameters:
   ///   - process: this process: as long as it lives, no other commits what it has ended or is about to commit.

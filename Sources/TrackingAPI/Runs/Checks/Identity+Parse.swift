@@ -24,10 +24,10 @@ extension RunID {
     self = id
   }
 
-  /// The id where MLflow asks for its form first.
+  /// MLflow asks for the form of an id in some places only.
   ///
-  /// - Throws: when it is no run's id by its form, or no run can have it.
-  init(checked text: String) throws(APIError) {
+  /// - Throws: when it is no run's id by its form.
+  static func check(_ text: String) throws(APIError) {
     var scalars = text.unicodeScalars.makeIterator()
     func isAlphanumeric(_ scalar: Unicode.Scalar) -> Bool {
       ("a"..."z").contains(scalar) || ("A"..."Z").contains(scalar) || ("0"..."9").contains(scalar)
@@ -43,6 +43,5 @@ extension RunID {
     guard isValid, length <= 256 else {
       throw .invalid("Invalid value \(PythonText.quoted(text)) for parameter 'run_id' supplied.")
     }
-    try self.init(requested: text)
   }
 }

@@ -1,0 +1,100 @@
+public import Artifacts
+internal import Files
+internal import Git
+internal import Records
+
+extension Ledger {
+  /// Opens an artifact, wherever it is: in the files, in the branch, in Git LFS.
+  ///
+  /// - Returns: nil when there is no such artifact.
+  /// - Throws: ``LedgerError`` when Git LFS keeps it and its bytes are not in this clone.
+  public func openArtifact(_ home: ArtifactHome, _ path: ArtifactPath) throws -> ArtifactReader? {
+    let files = artifactFiles(home)
+    if let reader = try files.open(path) {
+      guard let pointer = try pointer(in: reader) else { return reader }
+      let manifest = try files.manifest() ?? manifest(home, at: tip())
+      return try manifest?.points(to: pointer, path) == true ? open(pointer, home, path) : reader
+    }
+    let tip = try tip()
+    guard let tree = try storeTree(at: tip),
+      let entry = try repository.entry(at: "\(home.directory)/artifacts/\(path.text)", inTree: tree),
+      entry.mode == .file || entry.mode == .executable
+    else { return nil }
+    let reader = ArtifactReader(try repository.blob(entry.id))
+    guard let pointer = try pointer(in: reader) else { return reader }
+    return try manifest(home, at: tip)?.points(to: pointer, path) == true ? open(pointer, home, path) : reader
+  }
+
+  private func pointer(in reader: ArtifactReader) throws -> LFSPointer? {
+    reader.size < LFSPointer.maximumLength ? LFSPointer(parsing: try reader.bytes()) : nil
+  }
+
+  private func open(
+    _ pointer: LFSPointer, _ home: ArtifactHome, _ path: ArtifactPath
+  ) throws -> ArtifactReader {
+    if let reader = try lfsObjects().open(pointer) { return reader }
+    let file = "\(policy.store)/\(home.directory)/artifacts/\(path.text)"
+    throw LedgerError(
+      .notFound,
+      "the bytes of '\(path.text.escapedForMessage)' are in Git LFS and not in this clone: "
+        + "git lfs fetch --include \"\(file.escapedForMessage)\"")
+  }
+
+  private func manifest(_ home: ArtifactHome, at commit: ObjectID?) throws -> ArtifactManifest? {
+    try read(home.directory + "/artifacts.json", at: commit).flatMap { try? ArtifactManifest(parsing: $0) }
+  }
+
+  /// What lies in one folder of the artifacts, by name; nil when there is no such folder.
+  ///
+  /// - Parameter folder: nil is the topmost.
+  public func artifactContents(_ home: ArtifactHome, of folder: ArtifactPath?) throws -> [ArtifactListing]? {
+    let files = artifactFiles(home)
+    let here = try files.contents(of: folder)
+    if here != nil, try isGrowing(home) { return here }
+    // The manifest knows the sizes of what is not fetched, and what is only in the branch.
+    let listed = try (files.manifest() ?? manifest(home, at: tip()))?.contents(of: folder?.text)
+    guard let here else { return listed }
+    guard let listed else { return here }
+    let known = Set(listed.map(\.path))
+    let more = here.filter { !known.contains($0.path) }
+    return more.isEmpty
+      ? listed : (listed + more).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// Whether files may have come since the manifest was written.
+  private func isGrowing(_ home: ArtifactHome) throws -> Bool {
+    switch home {
+    case .run(let id): try liveRun(id)?.phase == .running
+    case .model: StoreFile.kind(artifactFiles(home).manifestFile) == nil
+    }
+  }
+
+  func artifactFiles(_ home: ArtifactHome) -> ArtifactFiles {
+    ArtifactFiles(
+      in: path(home.directory), rules: policy.artifacts, objects: lfsObjects(), memory: digestMemory(home))
+  }
+
+  /// nil where nothing is known of the home that only this machine knows: then there is nothing to remember either.
+  private func digestMemory(_ home: ArtifactHome) -> String? {
+    let folder =
+      switch home {
+      case .run(let id): liveDirectory(id)
+      case .model(let id): liveModelDirectory(id)
+      }
+    return StoreFile.kind(folder) == .directory ? folder + "/digests" : nil
+  }
+
+  /// Where `git lfs` keeps its objects in this repository.
+  func lfsObjects() -> LFSObjects {
+    let configured = (try? repository.configuration("lfs.storage")) ?? nil
+    guard let configured, !configured.isEmpty else { return LFSObjects(root: repository.commonDirectory + "/lfs") }
+    return LFSObjects(root: configured.hasPrefix("/") ? configured : repository.commonDirectory + "/" + configured)
+  }
+}
+
+extension ArtifactManifest {
+  fileprivate func points(to pointer: LFSPointer, _ path: ArtifactPath) -> Bool {
+    guard let entry = self[path.text] else { return false }
+    return entry.sha256 == pointer.sha256 && entry.size == pointer.size
+  }
+}

@@ -1,0 +1,129 @@
+internal import Files
+public import Git
+public import Records
+
+/// A run as it was when it was last looked at, with what shows whether that still holds.
+public final class RunView: Sendable {
+  /// As ``Ledger/currentRun(_:)`` gives it.
+  public let run: Run
+  /// nil when a commit holds it as it is.
+  public let live: LiveRun?
+  fileprivate let stamps: Stamps
+  /// How far the metrics file was read.
+  fileprivate let history: Int
+  /// Whether a parser that begins there reads on rightly.
+  fileprivate let canReadOn: Bool
+  /// The changes that anybody had made before it was looked at.
+  fileprivate let count: UInt64
+  /// Whether the files had been still for longer than a tick of their clock: then no change can hide behind the same
+  /// stamp.
+  fileprivate let isSettled: Bool
+
+  fileprivate struct Stamps: Equatable {
+    var state: StoreFile.Stamp?
+    var record: StoreFile.Stamp?
+    var metrics: StoreFile.Stamp?
+    /// The store's tree, for a run whose record is only in the branch.
+    var tree: ObjectID?
+  }
+
+  fileprivate init(
+    run: Run, live: LiveRun?, stamps: Stamps, history: Int, canReadOn: Bool, count: UInt64, isSettled: Bool
+  ) {
+    self.run = run
+    self.live = live
+    self.stamps = stamps
+    self.history = history
+    self.canReadOn = canReadOn
+    self.count = count
+    self.isSettled = isSettled
+  }
+}
+
+extension Ledger {
+  /// Nanoseconds; longer than a tick of any file system's clock.
+  private static var tick: Int64 { 20_000_000 }
+
+  /// Looks at a run again, reading only what has changed since.
+  ///
+  /// - Parameters:
+  ///   - old: how it was before; it is given back when it still holds.
+  ///   - tree: the store's tree at the tip.
+  /// - Returns: nil when there is no such run.
+  public func view(_ id: RunID, after old: RunView? = nil, tree: ObjectID?) throws -> RunView? {
+    let count = activity.count
+    let directory = directory(of: id)
+    var stamps = RunView.Stamps(
+      state: StoreFile.stamp(stateFile(id)), record: StoreFile.stamp(directory + "/run.json"),
+      metrics: StoreFile.stamp(directory + "/metrics.csv"))
+    if stamps.record == nil { stamps.tree = tree }
+    let trusted = old.flatMap { $0.isSettled || $0.count == count ? $0 : nil }
+    if let trusted, trusted.stamps == stamps { return trusted }
+
+    let live = try stamps.state == nil ? nil : liveRun(id)
+    guard let bytes = try stamps.record == nil ? read(id.directory + "/run.json", inStore: tree) : StoreFile.read(directory + "/run.json")
+    else {
+      // Committed and tidied away in this moment, or taken up.
+      return stamps.record == nil ? nil : try view(id, tree: tree)
+    }
+    var run: Run
+    if let trusted, stamps.record != nil, trusted.stamps.record == stamps.record {
+      run = trusted.run
+    } else {
+      run = try parseRun(bytes, id)
+    }
+    var history = 0
+    var canReadOn = true
+    // A record gets its metrics when the run is committed; what came since then is in the history.
+    if let live, live.phase == .running || live.reopening != nil, let metrics = stamps.metrics {
+      if let old, old.canReadOn, old.history > 0, old.stamps.metrics?.inode == metrics.inode,
+        metrics.size >= old.history
+      {
+        history = old.history
+        run.metrics.merge(old.run.metrics) { $1 }
+      }
+      try readHistory(directory + "/metrics.csv", from: &history, into: &run.metrics, &canReadOn)
+    }
+    let now = context.now().milliseconds * 1_000_000
+    let isSettled = [stamps.state, stamps.record, stamps.metrics].allSatisfy { stamp in
+      stamp.map { $0.time + Self.tick < now } ?? true
+    }
+    return RunView(
+      run: run, live: live, stamps: stamps, history: history, canReadOn: canReadOn, count: count,
+      isSettled: isSettled)
+  }
+
+  /// Reads the whole lines of a metrics file from a place on.
+  private func readHistory(
+    _ path: String, from place: inout Int, into metrics: inout [String: LatestMetric], _ canReadOn: inout Bool
+  ) throws {
+    guard let file = try OpenFile.reading(path) else { return }
+    let now = context.now()
+    var parser = MetricsParser()
+    let buffer = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 17, alignment: 16)
+    defer { buffer.deallocate() }
+    var summary = MetricsSummary()
+    while true {
+      let count = try file.fill(buffer, from: place)
+      guard let end = buffer[..<count].lastIndex(of: UInt8(ascii: "\n")) else {
+        guard count == buffer.count else { break }
+        // A line that is too long to be one.
+        place += count
+        continue
+      }
+      parser.read(UnsafeRawBufferPointer(rebasing: buffer[...end])) { line in
+        if case .row(let row) = line { summary.add(row, defaultTime: now) }
+      }
+      place += end + 1
+    }
+    canReadOn = parser.hasUsualColumns
+    metrics.merge(summary.latest) { $0.isSucceeded(by: $1) ? $1 : $0 }
+  }
+
+  /// A file of a tree of the store.
+  private func read(_ relative: String, inStore tree: ObjectID?) throws -> [UInt8]? {
+    guard let tree, let entry = try repository.entry(at: relative, inTree: tree), entry.mode != .directory
+    else { return nil }
+    return try repository.blob(entry.id)
+  }
+}

@@ -1,0 +1,82 @@
+internal import Git
+public import Ledger
+internal import Records
+internal import Synchronization
+
+/// The registered models of a repository: their versions, stages and aliases as files, each change a commit.
+///
+/// ```swift
+/// let registry = ModelRegistry()
+/// try registry.createModel(ModelName("churn"), in: ledger)
+/// let version = try registry.createVersion(of: ModelName("churn"), NewVersion(source: "runs:/…/model"), in: ledger)
+/// try registry.move(ModelName("churn"), version.number, to: .production, archivingOthers: true, in: ledger)
+/// ```
+///
+/// Any number of threads may use it at once, each with a ledger of its own on the same repository.
+public final class ModelRegistry: Sendable {
+  private struct Known {
+    var commit: ObjectID?
+    var snapshot = RegistrySnapshot()
+  }
+
+  private let known = Mutex(Known())
+  /// One change at a time: the commit lock would let the others wait less fairly.
+  private let writer = Mutex(())
+
+  public init() {}
+
+  /// The registry at the tip of the branch. Only what changed since the last time is read.
+  public func snapshot(of ledger: Ledger) throws -> RegistrySnapshot {
+    let tip = try ledger.tip()
+    let before = known.withLock { $0 }
+    if before.commit == tip { return before.snapshot }
+    let snapshot = try read(ledger, store: ledger.storeTree(at: tip), after: before.snapshot)
+    known.withLock { $0 = Known(commit: tip, snapshot: snapshot) }
+    return snapshot
+  }
+
+  private func read(_ ledger: Ledger, store: ObjectID?, after before: RegistrySnapshot) throws
+    -> RegistrySnapshot
+  {
+    let tree = try SnapshotReader.folder(in: store, of: ledger)
+    if before.tree == tree { return before }
+    return try SnapshotReader(ledger, after: before).snapshot(ofModels: tree)
+  }
+
+  /// Commits a change. `plan` is called with the registry as the commit will find it, so that of two changes at once
+  /// neither undoes the other; it may be called more than once.
+  ///
+  /// - Returns: the registry after it.
+  @discardableResult
+  func commit(
+    in ledger: Ledger, _ plan: (RegistrySnapshot) throws -> RegistryChange
+  ) throws -> RegistrySnapshot {
+    try writer.withLock { _ in try commitAlone(in: ledger, plan) }
+  }
+
+  /// What a rival's commit made of a change: its message would not tell the truth.
+  private struct Outdated: Error {}
+
+  private func commitAlone(
+    in ledger: Ledger, _ plan: (RegistrySnapshot) throws -> RegistryChange
+  ) throws -> RegistrySnapshot {
+    for _ in 0..<100 {
+      let before = try snapshot(of: ledger)
+      let announced = try plan(before)
+      if announced.files.isEmpty { return before }
+      do {
+        _ = try ledger.commitFiles(message: announced.message) { store in
+          let now = try read(ledger, store: store, after: before)
+          if now.tree == before.tree { return announced.files }
+          let change = try plan(now)
+          guard change.message == announced.message else { throw Outdated() }
+          return change.files
+        }
+        return try snapshot(of: ledger)
+      } catch is Outdated {
+        continue
+      }
+    }
+    throw RegistryError(.busy, "other processes keep changing the same model; try again")
+  }
+}

@@ -1,0 +1,21 @@
+public import Records
+
+/// What a new version of a model is to be.
+public struct NewVersion: Sendable {
+  public var source: String
+  public var location: String?
+  public var runID: String? = ""
+  public var runLink: String? = ""
+  public var modelID: String?
+  public var description: String? = ""
+  public var tags: [String: String] = [:]
+  public var created: Timestamp?
+
+  public init(source: String) { self.source = source }
+
+  func record(number: Int, now: Timestamp) -> ModelVersion {
+    ModelVersion(
+      number: number, source: source, location: location == source ? nil : location, runID: runID,
+      runLink: runLink, modelID: modelID, description: description, tags: tags, created: created ?? now)
+  }
+}

@@ -1,0 +1,106 @@
+import Git
+import Ledger
+import Records
+
+/// Reads the registry of a commit; what is as it was before is taken from the snapshot before.
+struct SnapshotReader {
+  private let ledger: Ledger
+  private let known: [String: ModelState]
+
+  init(_ ledger: Ledger, after before: RegistrySnapshot) {
+    self.ledger = ledger
+    known = Dictionary(uniqueKeysWithValues: before.models.map { ($0.folder, $0) })
+  }
+
+  /// The folder of all models in a tree of the store.
+  static func folder(in store: ObjectID?, of ledger: Ledger) throws -> ObjectID? {
+    guard let store, let entry = try ledger.repository.entry(at: "models", inTree: store),
+      entry.mode == .directory
+    else { return nil }
+    return entry.id
+  }
+
+  func snapshot(ofModels tree: ObjectID?) throws -> RegistrySnapshot {
+    guard let tree else { return RegistrySnapshot() }
+    var models: [ModelState] = []
+    var faults: [String: RecordError] = [:]
+    for entry in try ledger.repository.entries(ofTree: tree) where entry.mode == .directory {
+      if let model = known[entry.name], model.tree == entry.id {
+        models.append(model)
+        continue
+      }
+      do {
+        if let model = try model(entry) { models.append(model) }
+      } catch let fault as RecordError {
+        faults[entry.name] = fault
+      }
+    }
+    return RegistrySnapshot(tree: tree, models: models, faults: faults)
+  }
+
+  /// nil for a folder without a `model.json`.
+  private func model(_ folder: TreeEntry) throws -> ModelState? {
+    var record: RegisteredModel?
+    var versions: [(ModelVersion, blob: ObjectID)] = []
+    var stages: [StageHolders] = []
+    var aliases: [(alias: ModelAlias, file: String)] = []
+    let before = known[folder.name]
+    for entry in try ledger.repository.entries(ofTree: folder.id) {
+      let place = "\(folder.name)/\(entry.name)"
+      switch (entry.name, entry.mode) {
+      case ("model.json", .file): record = try read(entry, place, RegisteredModel.init(parsing:))
+      case ("versions", .directory):
+        for file in try files(of: entry) {
+          versions.append((try version(file, place, before), file.id))
+        }
+      case ("stages", .directory):
+        stages = try files(of: entry).map { file throws in
+          try read(file, "\(place)/\(file.name)", StageHolders.init(parsing:))
+        }
+      case ("aliases", .directory):
+        aliases = try files(of: entry).map { file throws in
+          (try read(file, "\(place)/\(file.name)", ModelAlias.init(parsing:)), String(file.name.dropLast(5)))
+        }
+      default: break
+      }
+    }
+    guard let record else { return nil }
+    return ModelState(
+      folder: folder.name, tree: folder.id, record: record, versions: versions, stages: stages,
+      aliases: aliases)
+  }
+
+  private func files(of folder: TreeEntry) throws -> [TreeEntry] {
+    try ledger.repository.entries(ofTree: folder.id).filter { $0.mode == .file && $0.name.hasSuffix(".json") }
+  }
+
+  private func version(_ file: TreeEntry, _ folder: String, _ before: ModelState?) throws -> ModelVersion {
+    if let number = Int(file.name.dropLast(5)), let version = before?.allVersion(number),
+      version.blob == file.id
+    {
+      return version.record
+    }
+    let place = "\(folder)/\(file.name)"
+    let version = try read(file, place, ModelVersion.init(parsing:))
+    guard file.name == "\(version.number).json" else {
+      throw RecordError(
+        .invalidValue, "the file is that of version \(version.number), under another name",
+        file: path(place))
+    }
+    return version
+  }
+
+  private func read<Record>(
+    _ entry: TreeEntry, _ place: String, _ parse: ([UInt8]) throws(RecordError) -> Record
+  ) throws -> Record {
+    do {
+      return try parse(ledger.repository.blob(entry.id))
+    } catch let error as RecordError {
+      var error = error
+      error.file = path(place)
+      throw error
+    }
+  }
+
+  private func path(_ place: String) -> String { "\(ledger.policy.store)/models/\(place)" }
+}

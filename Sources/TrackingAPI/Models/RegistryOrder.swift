@@ -1,0 +1,100 @@
+import Records
+import Registry
+
+/// An order of registered models in MLflow's grammar; by name where nothing else decides.
+struct ModelOrder {
+  private enum Key { case name, updated }
+  private var keys: [(key: Key, isDescending: Bool)] = []
+
+  /// - Throws: what MLflow says of an order that is wrong.
+  init(_ texts: [String]) throws(APIError) {
+    for text in texts {
+      let order = try SearchOrder(text)
+      guard ["name", "timestamp", "last_updated_timestamp"].contains(order.name) else {
+        throw .invalid(
+          "Invalid order by key '\(order.name)' specified. Valid keys are '\(SearchName.set(["name", "timestamp"]))'"
+        )
+      }
+      let key: Key = order.name == "name" ? .name : .updated
+      guard !keys.contains(where: { $0.key == key }) else { throw .repeatedOrder(texts) }
+      keys.append((key, order.isDescending))
+    }
+  }
+
+  /// - Parameter models: in order of their names.
+  func sort(_ models: inout [ModelState]) {
+    guard !keys.isEmpty else { return }
+    models.sort { a, b in
+      for (key, isDescending) in keys {
+        let (first, second) = isDescending ? (b, a) : (a, b)
+        switch key {
+        case .name:
+          if first.name != second.name { return first.name.text.precedesInBytes(second.name.text) }
+        case .updated:
+          if first.lastUpdated != second.lastUpdated { return first.lastUpdated < second.lastUpdated }
+        }
+      }
+      return a.name.text.precedesInBytes(b.name.text)
+    }
+  }
+}
+
+/// An order of versions in MLflow's grammar; by name and from the highest number where nothing else decides.
+struct VersionOrder {
+  private enum Key: String {
+    case name
+    case number = "version_number"
+    case created = "creation_timestamp"
+    case updated = "last_updated_timestamp"
+  }
+
+  private static let names = ["name", "version_number", "creation_timestamp", "last_updated_timestamp"]
+  private var keys: [(key: Key, isDescending: Bool)] = []
+
+  /// - Throws: what MLflow says of an order that is wrong.
+  init(_ texts: [String]) throws(APIError) {
+    for text in texts {
+      let order = try SearchOrder(text)
+      let kind = order.name.split(separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+      if kind.count == 2, !["attribute", "tag", "tags"].contains(kind[0]) {
+        throw .invalid(
+          "Invalid entity type '\(kind[0])'. Valid entity types are ('attribute', 'tag', 'tags')")
+      }
+      let name = try SearchName(order.name, attributes: Self.names)
+      guard let key = Key(rawValue: name.key) else {
+        throw .invalid(
+          "Invalid order by key '\(name.key)' specified. Valid keys are \(SearchName.set(Self.names))")
+      }
+      guard !keys.contains(where: { $0.key == key }) else { throw .repeatedOrder(texts) }
+      keys.append((key, order.isDescending))
+    }
+    if texts.isEmpty { keys = [(.updated, true)] }
+    if !keys.contains(where: { $0.key == .name }) { keys.append((.name, false)) }
+    if !keys.contains(where: { $0.key == .number }) { keys.append((.number, true)) }
+  }
+
+  func sort(_ versions: inout [RegisteredVersion]) {
+    versions.sort { a, b in
+      for (key, isDescending) in keys {
+        let (first, second) = isDescending ? (b, a) : (a, b)
+        switch key {
+        case .name:
+          if first.model != second.model { return first.model.text.precedesInBytes(second.model.text) }
+        case .number: if first.number != second.number { return first.number < second.number }
+        case .created:
+          let (x, y) = (first.record.created, second.record.created)
+          if x != y { return x < y }
+        case .updated:
+          if first.lastUpdated != second.lastUpdated { return first.lastUpdated < second.lastUpdated }
+        }
+      }
+      return false
+    }
+  }
+}
+
+extension APIError {
+  fileprivate static func repeatedOrder(_ texts: [String]) -> APIError {
+    .invalid("`order_by` contains duplicate fields: [\(texts.map(PythonText.repr).joined(separator: ", "))]")
+  }
+}
