@@ -14,6 +14,8 @@ public final class ArtifactReader: Sendable {
   public let size: Int64
   /// The last time that the file changed, in milliseconds since 1970; nil for one that comes out of a commit.
   public let modified: Int64?
+  /// Another for other bytes.
+  public let tag: String
   private let content: Content
 
   private enum Content: Sendable {
@@ -21,10 +23,12 @@ public final class ArtifactReader: Sendable {
     case file(Int32)
   }
 
-  public init(_ bytes: [UInt8]) {
+  /// - Parameter tag: another for other bytes.
+  public init(_ bytes: [UInt8], tag: String) {
     content = .bytes(bytes)
     size = Int64(bytes.count)
     modified = nil
+    self.tag = tag
   }
 
   /// - Parameter descriptor: of an ordinary file; closed with this.
@@ -42,6 +46,7 @@ public final class ArtifactReader: Sendable {
       let time = status.st_mtim
     #endif
     modified = Int64(time.tv_sec) * 1000 + Int64(time.tv_nsec) / 1_000_000
+    tag = "\(UInt64(status.st_ino))-\(time.tv_sec).\(time.tv_nsec)-\(size)"
   }
 
   deinit {

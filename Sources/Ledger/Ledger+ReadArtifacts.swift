@@ -20,7 +20,7 @@ extension Ledger {
       let entry = try repository.entry(at: "\(home.directory)/artifacts/\(path.text)", inTree: tree),
       entry.mode == .file || entry.mode == .executable
     else { return nil }
-    let reader = ArtifactReader(try repository.blob(entry.id))
+    let reader = ArtifactReader(try repository.blob(entry.id), tag: entry.id.hex)
     guard let pointer = try pointer(in: reader) else { return reader }
     return try manifest(home, at: tip)?.points(to: pointer, path) == true ? open(pointer, home, path) : reader
   }

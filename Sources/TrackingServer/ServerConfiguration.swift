@@ -1,4 +1,3 @@
-public import Logging
 public import Records
 
 /// How a server behaves towards its clients.
@@ -29,10 +28,10 @@ public struct ServerConfiguration: Sendable {
   public var tls: (certificate: String, key: String)?
   /// The folder of MLflow's web build; nil where there are no pages.
   public var pages: String?
-  public var log: Logger
+  public var log: ServerLog
   public var now: @Sendable () -> Timestamp
 
-  public init(log: Logger, now: @escaping @Sendable () -> Timestamp) {
+  public init(log: ServerLog, now: @escaping @Sendable () -> Timestamp) {
     self.log = log
     self.now = now
   }

@@ -33,7 +33,7 @@ public final class TrackingServer: Sendable {
     let waiting = NIOThreadPool(numberOfThreads: 4)
     waiting.start()
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: min(System.coreCount, 4))
-    let watch = Watch(log: configuration.log) {
+    let watch = Watch(log: configuration.log.logger) {
       [
         ("cairn_connections", "Connections open.", Double(connections.count)),
         ("cairn_live_runs", "Runs that have begun and are not committed.", (try? service.liveRunCount()).map(Double.init) ?? .nan),

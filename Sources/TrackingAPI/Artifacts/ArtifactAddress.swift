@@ -9,8 +9,7 @@ struct ArtifactAddress {
   /// nil is all of them.
   let path: ArtifactPath?
 
-  /// nil when it leads to no run and no model.
-  init?(_ address: SafePath) throws(APIError) {
+  fileprivate init?(_ address: SafePath) throws(APIError) {
     let parts = address.parts
     for index in parts.indices.dropFirst() where parts[index] == "artifacts" {
       let name = parts[index - 1]
@@ -28,4 +27,9 @@ struct ArtifactAddress {
     }
     return nil
   }
+}
+
+extension SafePath {
+  /// nil when it leads to no run and no model.
+  var address: ArtifactAddress? { get throws(APIError) { try ArtifactAddress(self) } }
 }

@@ -42,8 +42,8 @@ public struct ArtifactService: Sendable {
       return .download(try download(SafePath(path), of: store.loggedModel(named: id)))
     case .artifactOfVersion:
       let path = try SafePath(request.demand("path"))
-      let source = try store.sourceOfVersion(request.value("name"), request.value("version"))
-      return .download(try download(SafePath(source + "/" + path.text)))
+      let root = try store.artifacts(ofVersion: request.value("version"), of: request.value("name"))
+      return .download(try download(SafePath(root + "/" + path.text)))
     case .formUpload: return .upload(try formUpload(request))
     }
   }
@@ -54,7 +54,7 @@ public struct ArtifactService: Sendable {
   // MARK: Downloads
 
   private func download(_ address: SafePath) throws -> ArtifactDownload {
-    guard let place = try ArtifactAddress(address) else { throw Self.missing(address.text) }
+    guard let place = try address.address else { throw Self.missing(address.text) }
     return try download(place.path, of: place.home, in: store.experiment(of: place.home), named: address.text)
   }
 
@@ -92,7 +92,7 @@ public struct ArtifactService: Sendable {
     if address.text.hasSuffix("/") || address.parts.isEmpty {
       throw APIError.invalid("Artifact path must include a filename (cannot end with '/').")
     }
-    guard let place = try ArtifactAddress(address), let path = place.path else {
+    guard let place = try address.address, let path = place.path else {
       throw APIError.invalid(
         "'\(address.text)' is no artifact of a run or a logged model: those are at <experiment>/<run>/artifacts/<path> "
           + "and <experiment>/models/<model>/artifacts/<path>")
@@ -115,7 +115,7 @@ public struct ArtifactService: Sendable {
     guard let artifact = try path.artifactPath() else { throw APIError.invalid("Invalid path") }
     try Self.checkName(artifact)
     return try ArtifactUpload(
-      artifact, of: .run(known.id), in: known.experimentID, store, limit: 10 << 20, needsBytes: true)
+      artifact, of: .run(known.id), in: known.experimentID, store, limit: 10 << 20, isForm: true)
   }
 
   private static func checkName(_ path: ArtifactPath) throws(APIError) {

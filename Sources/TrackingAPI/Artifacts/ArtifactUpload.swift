@@ -1,4 +1,5 @@
 import Artifacts
+import Files
 import Ledger
 public import Records
 import Synchronization
@@ -14,7 +15,7 @@ public final class ArtifactUpload: Sendable {
   private let path: ArtifactPath
   private let home: ArtifactHome
   private let store: TrackingStore
-  private let needsBytes: Bool
+  private let isForm: Bool
   private let staged: Mutex<Staged>
 
   /// One piece at a time, each by whoever holds the lock.
@@ -24,14 +25,14 @@ public final class ArtifactUpload: Sendable {
 
   init(
     _ path: ArtifactPath, of home: ArtifactHome, in experiment: ExperimentID, _ store: TrackingStore,
-    limit: Int64? = nil, needsBytes: Bool = false
+    limit: Int64? = nil, isForm: Bool = false
   ) throws {
     self.path = path
     self.home = home
     self.experiment = experiment
     self.store = store
     self.limit = limit
-    self.needsBytes = needsBytes
+    self.isForm = isForm
     staged = Mutex(Staged(artifact: try store.working { try $0.ledger.stageArtifact() }))
   }
 
@@ -49,15 +50,22 @@ public final class ArtifactUpload: Sendable {
     }
   }
 
-  /// Puts the whole of it in its place, and says what to answer.
+  /// Puts the whole of it in its place, and says what to answer: an empty body, of no type as a rule.
   public func finish() throws -> APIAnswer {
     try staged.withLock { staged in
       guard let artifact = staged.artifact.take() else { return }
-      if needsBytes, artifact.size == 0 { throw APIError.invalid("Request must specify data.") }
+      if isForm, artifact.size == 0 { throw APIError.invalid("Request must specify data.") }
       try artifact.close()
-      try store.place(artifact, as: path, in: home)
+      do {
+        try store.place(artifact, as: path, in: home)
+      } catch let error as FileError where error.number == 0 {
+        // Not the system's fault: something else is in the way.
+        throw APIError.invalid(error.description)
+      } catch let error as LedgerError where error.code == .notFound {
+        throw home.isMissing
+      }
     }
-    return APIAnswer(body: [])
+    return APIAnswer(contentType: isForm ? "application/json" : "", body: [])
   }
 
   /// Forgets what has come so far.

@@ -1,6 +1,7 @@
 import Artifacts
 import Ledger
 import Records
+import Registry
 
 extension TrackingStore {
   /// The run that a request names.
@@ -21,6 +22,47 @@ extension TrackingStore {
     switch home {
     case .run(let id): try working { try $0.ledger.currentRun(id)?.experimentID }
     case .model(let id): try working { try $0.ledger.loggedModel(id)?.experimentID }
+    }
+  }
+
+  /// What lies in one folder, by name; nothing where there is no such folder.
+  ///
+  /// - Parameter folder: nil is the topmost.
+  func contents(of home: ArtifactHome, _ folder: ArtifactPath?) throws -> [ArtifactListing] {
+    try working { try $0.ledger.artifactContents(home, of: folder) ?? [] }
+  }
+
+  /// The address below which a run's artifacts lie.
+  func artifactLocation(of run: Run) throws -> String {
+    try artifactRoot(run.experimentID).appending("\(run.id)/artifacts")
+  }
+
+  /// The address below which a model's artifacts lie.
+  func artifactLocation(of model: LoggedModel) throws -> String {
+    try artifactRoot(model.experimentID).appending("models/\(model.id)/artifacts")
+  }
+
+  private func artifactRoot(_ experiment: ExperimentID) throws -> ArtifactLocation {
+    let location = try self.experiment(experiment)?.answeredArtifactLocation
+    return ArtifactLocation(location ?? "mlflow-artifacts:/\(experiment)")
+  }
+
+  /// Where the artifacts of a registered version are, as a path of `mlflow-artifacts:`.
+  ///
+  /// - Throws: when there is no such version, or its files are not with us.
+  func artifacts(ofVersion version: String?, of name: String?) throws -> String {
+    let name = try ModelName(requested: name ?? "")
+    let number = try VersionNumber(requested: version ?? "").found(in: name)
+    let uri = SourceURI(try registrySnapshot().version(name, number).location)
+    switch uri.scheme {
+    case "mlflow-artifacts": return String(uri.path.drop { $0 == "/" })
+    case "runs":
+      let parts = uri.path.split(separator: "/", maxSplits: 1)
+      return (parts.prefix(1) + ["artifacts"] + parts.dropFirst()).joined(separator: "/")
+    case "models": return "models/\(uri.path.drop { $0 == "/" })/artifacts"
+    default:
+      throw APIError(
+        .notImplemented, "The files of version \(number) of '\(name)' are at '\(uri.text)', which is not served here")
     }
   }
 

@@ -22,7 +22,7 @@ struct RouteTable: Sendable {
   func find(_ method: APIRequest.Method, _ path: Substring) -> (route: Route, captures: [String: String])? {
     if let route = exact[Key(method: method, path: String(path))] { return (route, [:]) }
     let parts = path.split(separator: "/", omittingEmptySubsequences: false)
-    for (pattern, route) in patterns where route.method == method && pattern.count == parts.count {
+    for (pattern, route) in patterns where route.method == method {
       if let captures = Self.match(parts, pattern) { return (route, captures) }
     }
     return nil
@@ -32,6 +32,8 @@ struct RouteTable: Sendable {
   func isKnown(_ path: Substring) -> Bool { APIRequest.Method.allCases.contains { find($0, path) != nil } }
 
   private static func match(_ parts: [Substring], _ pattern: [Substring]) -> [String: String]? {
+    let takesRest = pattern.last?.hasSuffix("*}") ?? false
+    guard takesRest ? parts.count >= pattern.count : parts.count == pattern.count else { return nil }
     var captures: [String: String] = [:]
     for (part, wanted) in zip(parts, pattern) {
       if wanted.hasPrefix("{") {
@@ -40,6 +42,10 @@ struct RouteTable: Sendable {
       } else if part != wanted {
         return nil
       }
+    }
+    if takesRest, let last = pattern.last {
+      let rest = parts[parts.index(parts.startIndex, offsetBy: pattern.count - 1)...]
+      captures[String(last.dropFirst().dropLast(2))] = rest.joined(separator: "/")
     }
     return captures
   }

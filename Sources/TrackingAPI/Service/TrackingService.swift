@@ -10,7 +10,7 @@ public final class TrackingService: Sendable {
   public let store: TrackingStore
   private let routes = RouteTable(
     experimentRoutes + runRoutes + logRoutes + inputRoutes + runSearchRoutes + historyRoutes + serverRoutes
-      + modelRoutes)
+      + modelRoutes + artifactRoutes)
 
   public init(_ store: TrackingStore) { self.store = store }
 
@@ -51,7 +51,7 @@ public final class TrackingService: Sendable {
     return nil
   }
 
-  private static func error(_ error: any Error) -> APIError {
+  static func error(_ error: any Error) -> APIError {
     switch error {
     case let error as APIError: error
     case let error as LedgerError where error.code == .notFound: .missing(error.message)

@@ -1,3 +1,4 @@
+import HTTPTypes
 import TrackingAPI
 
 /// Decides who may do what. A server without one lets everybody who reaches it do all.

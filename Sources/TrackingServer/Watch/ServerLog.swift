@@ -1,5 +1,5 @@
-public import Logging
-import Records
+import Logging
+public import Records
 
 /// How log lines look.
 public enum LogFormat: String, Hashable, Sendable, CaseIterable {
@@ -9,32 +9,47 @@ public enum LogFormat: String, Hashable, Sendable, CaseIterable {
   case json
 }
 
-/// Writes log lines, each in one piece.
-public struct ServerLogHandler: LogHandler {
-  public var logLevel: Logger.Level
-  public var metadata: Logger.Metadata = [:]
-  public var metadataProvider: Logger.MetadataProvider?
-  private let format: LogFormat
-  private let now: @Sendable () -> Timestamp
-  private let write: @Sendable (String) -> Void
+/// What is worth a line in the log; each with all that follows it.
+public enum LogLevel: String, Hashable, Sendable, CaseIterable {
+  /// Each request.
+  case info
+  /// Requests that were refused, or that we could not answer.
+  case warning
+  /// What only we are to blame for.
+  case error
+}
+
+/// Where log lines go, and how they look.
+public struct ServerLog: Sendable {
+  private let handler: ServerLogHandler
 
   /// - Parameter write: takes a line with its end.
   public init(
-    _ format: LogFormat, level: Logger.Level, now: @escaping @Sendable () -> Timestamp,
+    _ format: LogFormat, _ level: LogLevel, now: @escaping @Sendable () -> Timestamp,
     write: @escaping @Sendable (String) -> Void
   ) {
-    self.format = format
-    self.now = now
-    self.write = write
-    logLevel = level
+    handler = ServerLogHandler(
+      logLevel: Logger.Level(rawValue: level.rawValue) ?? .warning, format: format, now: now, write: write)
   }
 
-  public subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+  var logger: Logger { Logger(label: "cairn") { [handler] _ in handler } }
+}
+
+/// Writes log lines, each in one piece.
+struct ServerLogHandler: LogHandler {
+  var logLevel: Logger.Level
+  var metadata: Logger.Metadata = [:]
+  var metadataProvider: Logger.MetadataProvider?
+  let format: LogFormat
+  let now: @Sendable () -> Timestamp
+  let write: @Sendable (String) -> Void
+
+  subscript(metadataKey key: String) -> Logger.Metadata.Value? {
     get { metadata[key] }
     set { metadata[key] = newValue }
   }
 
-  public func log(event: LogEvent) {
+  func log(event: LogEvent) {
     let fields = metadata.merging(event.metadata ?? [:]) { $1 }.sorted { $0.key < $1.key }
     switch format {
     case .text:
