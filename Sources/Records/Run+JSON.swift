@@ -18,6 +18,7 @@ extension Run {
     object.add("tags", tags)
     object.add("metrics", map: metrics, \.json)
     object.add("inputs", inputs.isEmpty ? nil : .array(inputs.map(\.json)))
+    object.add("model_inputs", modelInputs)
     object.add("outputs", outputs.isEmpty ? nil : .array(outputs.map(\.json)))
     return object.finish()
   }

@@ -33,6 +33,7 @@ extension Run {
     var tags: [String: String] = [:]
     var metrics: [String: LatestMetric] = [:]
     var inputs: [DatasetInput] = []
+    var modelInputs: [String] = []
     var outputs: [ModelOutput] = []
     try reader.enterObject("a run")
     while let key = try members.next(&reader) {
@@ -53,6 +54,7 @@ extension Run {
       case "tags": tags = try reader.stringMap(key)
       case "metrics": metrics = try reader.map(key, LatestMetric.init)
       case "inputs": inputs = try reader.list(key, DatasetInput.init)
+      case "model_inputs": modelInputs = try reader.strings(key)
       case "outputs": outputs = try reader.list(key, ModelOutput.init)
       default: try members.keep(&reader)
       }
@@ -63,8 +65,8 @@ extension Run {
       experimentID: try members.required(experimentID, "experiment", reader),
       status: try members.required(status, "status", reader), lifecycle: lifecycle,
       startTime: try members.required(startTime, "start_time", reader), endTime: endTime, user: user,
-      parent: parent, exitCode: exitCode, source: source, params: params, tags: tags, metrics: metrics, inputs: inputs,
-      outputs: outputs, unknown: members.unknown)
+      parent: parent, exitCode: exitCode, source: source, params: params, tags: tags, metrics: metrics,
+      inputs: inputs, modelInputs: modelInputs, outputs: outputs, unknown: members.unknown)
   }
 }
 

@@ -20,6 +20,8 @@ public struct Run: Hashable, Sendable {
   /// The latest value of each metric: of the highest step, then the latest time, then the highest value.
   public var metrics: [String: LatestMetric]
   public var inputs: [DatasetInput]
+  /// The ids of MLflow 3 logged models that the run read.
+  public var modelInputs: [String]
   /// MLflow 3 logged models that the run made.
   public var outputs: [ModelOutput]
   /// Keys of the file that this program does not know, kept as they were.
@@ -30,7 +32,7 @@ public struct Run: Hashable, Sendable {
     lifecycle: Lifecycle = .active, startTime: Timestamp, endTime: Timestamp? = nil, user: String? = nil,
     parent: RunID? = nil, exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
     tags: [String: String] = [:], metrics: [String: LatestMetric] = [:], inputs: [DatasetInput] = [],
-    outputs: [ModelOutput] = [], unknown: UnknownKeys = UnknownKeys()
+    modelInputs: [String] = [], outputs: [ModelOutput] = [], unknown: UnknownKeys = UnknownKeys()
   ) {
     self.id = id
     self.name = name
@@ -47,6 +49,7 @@ public struct Run: Hashable, Sendable {
     self.tags = tags
     self.metrics = metrics
     self.inputs = inputs
+    self.modelInputs = modelInputs
     self.outputs = outputs
     self.unknown = unknown
   }

@@ -113,7 +113,7 @@ extension OrderBy {
       let time = run.time(attribute)
       return .rank(time.map { SortRank(milliseconds: $0.milliseconds, descending: isDescending) } ?? .missing)
     case .param(let key): return value(run.params[key])
-    case .tag(let key): return value(run.tags[key])
+    case .tag(let key): return value(run.tag(key))
     case .text(let attribute): return value(run.text(attribute))
     }
   }
