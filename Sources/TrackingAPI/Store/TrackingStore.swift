@@ -40,6 +40,7 @@ public final class TrackingStore: Sendable {
   let locks = RunLocks()
   let ends = GroupCommit()
   let quiet = QuietCommits<RunID>()
+  let modelSnapshot = Mutex(LoggedModelSnapshot())
   let quietModels = QuietCommits<LoggedModelID>()
   let board = LiveBoard()
   let cache = RunCache()
