@@ -39,7 +39,8 @@ extension Importer {
       report[.models].taken += 1
     } else if outcome.differs {
       report[.models].different += 1
-      report.note(.changed, subject, "is here with another description, other tags or times, and is left as it is")
+      report.note(
+        .changed, subject, "is here with another description, other tags or times, and is left as it is")
     } else {
       report[.models].unchanged += 1
     }
@@ -47,7 +48,8 @@ extension Importer {
     report[.versions].unchanged += outcome.unchanged.count
     report[.versions].different += outcome.different.count
     for number in outcome.different {
-      report.note(.changed, "\(subject), version \(number)", "is here with other content, and is left as it is")
+      report.note(
+        .changed, "\(subject), version \(number)", "is here with other content, and is left as it is")
     }
     for alias in outcome.heldAliases {
       report.note(
@@ -85,14 +87,18 @@ extension Importer {
       updated: source.updated == created ? nil : source.updated)
     if version.location == version.source { version.location = nil }
     if ArtifactPlaces.localPath(version.location ?? version.source)?.hasPrefix("/") == true {
-      report.note(.problem, subject, "its files are in no run or logged model that was taken; its source is kept as it was")
+      report.note(
+        .problem, subject,
+        "its files are in no run or logged model that was taken; its source is kept as it was")
     }
     return version
   }
 
   /// The address that files of a run or a logged model have here; nil for what is none that was taken.
   private func here(_ address: String) -> String? {
-    guard let path = ArtifactPlaces.servedPath(address) ?? ArtifactPlaces.localPath(address) else { return nil }
+    guard let path = ArtifactPlaces.servedPath(address) ?? ArtifactPlaces.localPath(address) else {
+      return nil
+    }
     let parts = path.split(separator: "/").map(String.init)
     for (index, part) in parts.enumerated() where part == "artifacts" && index >= 1 {
       let rest = parts[index...].joined(separator: "/")
