@@ -59,7 +59,7 @@ extension ModelRegistry {
     let time = ledger.now
     let result = try commit(in: ledger) { snapshot in
       let model = try snapshot.model(name)
-      if try snapshot.find(new) != nil {
+      if new != name, try snapshot.find(new) != nil {
         throw RegistryError(.exists, "Registered Model (name=\(new)) already exists.")
       }
       var record = model.record

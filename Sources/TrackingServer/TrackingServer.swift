@@ -36,7 +36,10 @@ public final class TrackingServer: Sendable {
     let watch = Watch(log: configuration.log.logger) {
       [
         ("cairn_connections", "Connections open.", Double(connections.count)),
-        ("cairn_live_runs", "Runs that have begun and are not committed.", (try? service.liveRunCount()).map(Double.init) ?? .nan),
+        (
+          "cairn_live_runs", "Runs that have begun and are not committed.",
+          (try? service.liveRunCount()).map(Double.init) ?? .nan
+        ),
         ("process_resident_memory_bytes", "Memory held.", Double(ProcessMemory.resident)),
       ]
     }
@@ -66,7 +69,8 @@ public final class TrackingServer: Sendable {
       maxHeaderFieldCount: 200)
     let stall = TimeAmount.seconds(configuration.stallSeconds)
     return HTTP1Channel(
-      responder: { request, writer, channel in try await responder.respond(to: request, writer, on: channel) },
+      responder: { request, writer, channel in try await responder.respond(to: request, writer, on: channel)
+      },
       configuration: .init(
         additionalChannelHandlers: [IdleStateHandler(allTimeout: stall), StallCloser()],
         idleTimeout: .seconds(configuration.idleSeconds), httpDecoderConfiguration: head))

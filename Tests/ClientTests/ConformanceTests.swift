@@ -3,7 +3,8 @@ import Testing
 
 /// Ours beside a genuine MLflow server, answer by answer.
 @Suite(.serialized) struct ConformanceTests {
-  @Test func `each answer is that of a genuine server`() throws {
+  @Test("Each answer is that of a genuine server")
+  func answers() throws {
     let programs = try ClientProgram.Environment.newest.programs()
     let said = try ClientProgram.run(
       "conformance", ["--cairn", CairnProgram.path(), "--mlflow", programs + "/mlflow"])

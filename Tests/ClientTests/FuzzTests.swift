@@ -4,7 +4,8 @@ import Testing
 
 /// Nonsense over raw sockets. CAIRN_FUZZ_REQUESTS and CAIRN_FUZZ_SEED make it longer or another.
 @Suite(.serialized) struct FuzzTests {
-  @Test func `no nonsense brings the server down or leads out of the store`() throws {
+  @Test("No nonsense brings the server down or leads out of the store")
+  func nonsense() throws {
     let variables = ProcessInfo.processInfo.environment
     let folder = try TemporaryDirectory()
     let said = try ClientProgram.run(

@@ -3,7 +3,8 @@ import Testing
 
 /// MLflow's own pages, in Chromium, on our server.
 @Suite(.serialized) struct PageTests {
-  @Test func `no page of MLflow's shows an error`() throws {
+  @Test("No page of MLflow's shows an error")
+  func pages() throws {
     let programs = try ClientProgram.Environment.newest.programs()
     let served = try ServedRepository(
       arguments: ["--mlflow-ui"],

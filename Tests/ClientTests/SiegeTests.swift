@@ -5,8 +5,10 @@ import Testing
 /// Many clients write while the server is killed and started again. CAIRN_SIEGE_SECONDS and CAIRN_SIEGE_EVERY make it
 /// longer.
 @Suite(.serialized) struct SiegeTests {
-  @Test(arguments: ServedRepository.Kind.allCases)
-  func `nothing that was acknowledged is missing after the server was killed`(
+  @Test(
+    "Nothing that was acknowledged is missing after the server was killed",
+    arguments: ServedRepository.Kind.allCases)
+  func killed(
     _ kind: ServedRepository.Kind
   ) throws {
     let variables = ProcessInfo.processInfo.environment

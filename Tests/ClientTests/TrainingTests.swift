@@ -4,8 +4,10 @@ import Testing
 
 /// The unmodified mlflow clients train, and what they logged is in the files and in Git.
 @Suite(.serialized) struct TrainingTests {
-  @Test(arguments: ClientProgram.Environment.allCases, ServedRepository.Kind.allCases)
-  func `a training through the client is in Git when it ends`(
+  @Test(
+    "A training through the client is in Git when it ends", arguments: ClientProgram.Environment.allCases,
+    ServedRepository.Kind.allCases)
+  func served(
     _ client: ClientProgram.Environment, _ kind: ServedRepository.Kind
   ) throws {
     let served = try ServedRepository(kind)
@@ -22,8 +24,10 @@ import Testing
     if kind == .checkout { #expect(try served.repository.git("status", "--porcelain") == "") }
   }
 
-  @Test(arguments: ClientProgram.Environment.allCases)
-  func `a training under cairn run needs no server and is in Git as well`(
+  @Test(
+    "A training under cairn run needs no server and is in Git as well",
+    arguments: ClientProgram.Environment.allCases)
+  func wrapped(
     _ client: ClientProgram.Environment
   ) throws {
     let repository = try ServedRepository.prepared(.checkout)
@@ -39,7 +43,8 @@ import Testing
     #expect(try repository.git("status", "--porcelain") == "")
   }
 
-  @Test func `git lfs brings a large artifact into a clone`() throws {
+  @Test("Git LFS brings a large artifact into a clone")
+  func largeFile() throws {
     let served = try ServedRepository()
     let made = Result {
       try ClientProgram.run("large_artifact", [], variables: ["MLFLOW_TRACKING_URI": served.address])

@@ -1,5 +1,7 @@
 import Ledger
 import Records
+import Registry
+import Synchronization
 
 extension TrackingStore {
   /// The model that a request names; a deleted one is as if it were not there, unless it is asked for.
@@ -10,6 +12,17 @@ extension TrackingStore {
       evenDeleted || model.lifecycle == .active
     else { throw APIError.missing("Logged model with ID '\(text)' not found.") }
     return model
+  }
+
+  /// All models as they are now, deleted ones too, by id.
+  func loggedModels() throws -> [KnownModel] {
+    try working { bench in
+      try modelSnapshot.withLock { snapshot in
+        try snapshot.models(of: bench.ledger).map { model in
+          KnownModel(record: model.record, metrics: LoggedModelMetric.ordered(model.metrics))
+        }
+      }
+    }
   }
 
   /// Keeps a new model.
@@ -57,6 +70,49 @@ extension TrackingStore {
       let states = try bench.ledger.liveModels().filter { models.contains($0.model) }
       let due = try states.filter { try !bench.ledger.waits($0) }
       if !due.isEmpty { try bench.ledger.commitModels(due.map(\.model)) }
+    }
+  }
+}
+
+/// What the registry asks of a logged model.
+struct LoggedModelOrigin {
+  /// Where its artifacts are.
+  var location: String
+  /// The run that made it.
+  var run: String?
+}
+
+extension TrackingStore {
+  /// nil when there is no such logged model.
+  func origin(ofLoggedModel id: String) throws -> LoggedModelOrigin? {
+    guard let id = try? LoggedModelID(id), let model = try working({ try $0.ledger.loggedModel(id) }),
+      model.lifecycle == .active
+    else { return nil }
+    return LoggedModelOrigin(location: try artifactLocation(of: model), run: model.sourceRun)
+  }
+
+  /// Tells the logged model of a version that was made from it, in the tag in which MLflow's pages look.
+  func noteVersion(_ version: RegisteredVersion, ofLoggedModel id: String) throws {
+    let entry: JSON = ["name": .string(version.model.text), "version": .string(String(version.number))]
+    try edit(model: loggedModel(named: id).id.text) { model in
+      var versions = model.tags[Self.versionsTag].flatMap { try? JSON(parsing: Array($0.utf8)) }?.array ?? []
+      if versions.contains(entry) { versions = [] }
+      versions.append(entry)
+      model.tags[Self.versionsTag] = PythonText.spaced(.array(versions))
+    }
+  }
+
+  private static let versionsTag = "mlflow.modelVersions"
+}
+
+extension PythonText {
+  /// `json.dumps(value)` of lists and dictionaries of texts.
+  fileprivate static func spaced(_ value: JSON) -> String {
+    switch value {
+    case .array(let items): "[" + items.map(spaced).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{" + members.map { "\(quoted($0.key)): \(spaced($0.value))" }.joined(separator: ", ") + "}"
+    default: json(value)
     }
   }
 }

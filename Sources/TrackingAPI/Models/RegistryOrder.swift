@@ -10,12 +10,13 @@ struct ModelOrder {
   init(_ texts: [String]) throws(APIError) {
     for text in texts {
       let order = try SearchOrder(text)
-      guard ["name", "timestamp", "last_updated_timestamp"].contains(order.name) else {
+      let name = SearchName.key(order.name)
+      guard ["name", "timestamp", "last_updated_timestamp"].contains(name) else {
         throw .invalid(
           "Invalid order by key '\(order.name)' specified. Valid keys are '\(SearchName.set(["name", "timestamp"]))'"
         )
       }
-      let key: Key = order.name == "name" ? .name : .updated
+      let key: Key = name == "name" ? .name : .updated
       guard !keys.contains(where: { $0.key == key }) else { throw .repeatedOrder(texts) }
       keys.append((key, order.isDescending))
     }

@@ -105,12 +105,14 @@ struct VersionOrigin {
     let uri = SourceURI(source)
     let byModel = !(modelID ?? "").isEmpty
     if uri.scheme.isEmpty || uri.scheme == "file" {
-      if let run = runID, !run.isEmpty, !byModel { _ = try artifacts(ofRun: run, in: store) }
+      let named = byModel ? "model_id" : "run_id"
       if byModel { _ = try artifacts(ofModel: modelID ?? "", in: store) }
-      throw invalid(
-        "To use a local path as a model version source, the \(byModel ? "model_id" : "run_id") request parameter has to "
-          + "be specified and the local path has to be contained within the artifact directory of the run specified by "
-          + "the \(byModel ? "model_id" : "run_id").")
+      if let run = runID, !run.isEmpty, !byModel { _ = try artifacts(ofRun: run, in: store) }
+      let isNamed = byModel || !(runID ?? "").isEmpty
+      let shown = isNamed && uri.scheme == "file" ? uri.path : source
+      throw APIError.invalid(
+        "Invalid model version source: '\(shown)'. To use a local path as a model version source, the \(named) request parameter has to be specified and the local "
+          + "path has to be contained within the artifact directory of the run specified by the \(named).")
     }
     guard uri.isPlainAbsolute else {
       throw invalid(
@@ -138,11 +140,8 @@ struct VersionOrigin {
   }
 
   private func artifacts(ofRun text: String, in store: TrackingStore) throws -> String {
-    do {
-      return try store.artifactLocation(ofRun: text)
-    } catch let error as APIError where error.code == .doesNotExist {
-      throw foreign("run_id")
-    }
+    guard let location = try store.artifactLocation(ofRun: text) else { throw foreign("run_id") }
+    return location
   }
 
   private func artifacts(ofModel text: String, in store: TrackingStore) throws -> String {
@@ -151,15 +150,20 @@ struct VersionOrigin {
   }
 
   /// Fills in where the files are, and the run of the logged model.
+  ///
+  /// - Throws: when there is no such logged model.
   func complete(_ version: inout NewVersion, in store: TrackingStore) throws {
     version.runID = runID
     if let address = ModelAddress(SourceURI(source)) {
       switch address {
       case .loggedModel(let id):
-        if let model = try store.origin(ofLoggedModel: id) {
-          version.location = model.location
-          if (runID ?? "").isEmpty { version.runID = model.run }
+        guard let model = try store.origin(ofLoggedModel: id) else {
+          throw APIError.missing(
+            "Unable to fetch model from model URI source artifact location '\(source)'.Error: Logged model with ID '\(id)' "
+              + "not found.")
         }
+        version.location = model.location
+        if (runID ?? "").isEmpty { version.runID = model.run }
       case .version(let name, let number):
         let number = try VersionNumber(requested: number).found(in: ModelName(requested: name))
         version.location = try store.registrySnapshot().version(ModelName(requested: name), number).location
@@ -168,7 +172,12 @@ struct VersionOrigin {
     }
     guard let id = modelID, !id.isEmpty else { return }
     version.modelID = id
-    if (version.runID ?? "").isEmpty { version.runID = try store.origin(ofLoggedModel: id)?.run }
+    if (version.runID ?? "").isEmpty {
+      guard let model = try store.origin(ofLoggedModel: id) else {
+        throw APIError.missing("Logged model with ID '\(id)' not found.")
+      }
+      version.runID = model.run
+    }
   }
 }
 

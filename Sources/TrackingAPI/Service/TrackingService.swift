@@ -10,7 +10,7 @@ public final class TrackingService: Sendable {
   public let store: TrackingStore
   private let routes = RouteTable(
     experimentRoutes + runRoutes + logRoutes + inputRoutes + runSearchRoutes + historyRoutes + serverRoutes
-      + modelRoutes + artifactRoutes)
+      + modelRoutes + artifactRoutes + loggedModelRoutes)
 
   public init(_ store: TrackingStore) { self.store = store }
 

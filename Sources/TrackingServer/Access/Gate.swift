@@ -19,7 +19,8 @@ protocol Gate: Sendable {
   /// Whether the user may do this with the files of a run, a logged model or a registered model.
   ///
   /// - Throws: ``Refusal``.
-  func admit(_ user: String?, _ permission: Permission, on owner: ArtifactOwner, of service: TrackingService) throws
+  func admit(_ user: String?, _ permission: Permission, on owner: ArtifactOwner, of service: TrackingService)
+    throws
 
   /// Ends what the gate itself needs.
   func stop() throws

@@ -12,7 +12,9 @@ struct OriginPolicy: Sendable {
     guard let host, !host.isEmpty else { return false }
     let name = Self.name(of: host)
     if name == "localhost" || Self.isNumeric(name) { return true }
-    return hosts.contains { Self.matches(name, $0.lowercased()) || Self.matches(host.lowercased(), $0.lowercased()) }
+    return hosts.contains {
+      Self.matches(name, $0.lowercased()) || Self.matches(host.lowercased(), $0.lowercased())
+    }
   }
 
   /// Whether a page of that origin may change something here.
@@ -33,7 +35,9 @@ struct OriginPolicy: Sendable {
   }
 
   private static func isNumeric(_ name: String) -> Bool {
-    if name.hasPrefix("[") { return name.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." } }
+    if name.hasPrefix("[") {
+      return name.dropFirst().dropLast().allSatisfy { $0.isHexDigit || $0 == ":" || $0 == "." }
+    }
     let parts = name.split(separator: ".", omittingEmptySubsequences: false)
     return parts.count == 4 && parts.allSatisfy { UInt8($0) != nil }
   }

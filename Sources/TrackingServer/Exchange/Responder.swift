@@ -78,7 +78,9 @@ struct Responder: Sendable {
     default:
       guard exchange.isRead else { return Answer(.methodNotAllowed, text: "Method Not Allowed") }
       let pages = pages
-      return try await waiting.runIfActive { try pages.answer(exchange.target.path, exchange.request.headers) }
+      return try await waiting.runIfActive {
+        try pages.answer(exchange.target.path, exchange.request.headers)
+      }
         ?? Answer(.notFound, text: "Not Found")
     }
   }

@@ -16,7 +16,8 @@ public struct ListeningSocket: ~Copyable {
     /// As an address that clients are given; an address of all interfaces stays as it is.
     public func text(secured: Bool = false) -> String {
       switch self {
-      case .tcp(let host, let port): "http\(secured ? "s" : "")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
+      case .tcp(let host, let port):
+        "http\(secured ? "s" : "")://\(host.contains(":") ? "[\(host)]" : host):\(port)"
       case .unix(let path): "unix:\(path)"
       }
     }

@@ -17,7 +17,9 @@ final class Counters: Sendable {
   }
 
   /// Seconds.
-  static let bounds: [Double] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+  static let bounds: [Double] = [
+    0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10,
+  ]
   /// Made-up addresses must not fill the memory.
   private static let limit = 500
 
@@ -39,7 +41,8 @@ final class Counters: Sendable {
   /// - Parameter gauges: what is so now: name, help, value.
   func text(_ gauges: [(name: String, help: String, value: Double)]) -> String {
     let tally = tally.withLock { $0 }
-    var text = "# HELP cairn_http_requests_total Requests answered.\n# TYPE cairn_http_requests_total counter\n"
+    var text =
+      "# HELP cairn_http_requests_total Requests answered.\n# TYPE cairn_http_requests_total counter\n"
     for (key, count) in tally.requests.sorted(by: { Self.order($0.key, $1.key) }) {
       text += "cairn_http_requests_total{method=\"\(key.method)\",route=\"\(Self.escaped(key.route))\","
       text += "status=\"\(key.status)\"} \(count)\n"

@@ -1,6 +1,8 @@
 /// A request's address without the names in it, so that there are few of them.
 enum RouteLabel {
-  private static let known: Set<String> = ["health", "version", "metrics", "graphql", "get-artifact", "static-files"]
+  private static let known: Set<String> = [
+    "health", "version", "metrics", "graphql", "get-artifact", "static-files",
+  ]
 
   static func of(_ path: String) -> String {
     let parts = path.split(separator: "/")

@@ -39,7 +39,8 @@ struct ServerCommand: ParsableCommand {
     help: ArgumentHelp(
       "Origins, beside localhost and the server's own, whose web pages may use it.", valueName: "origins"))
   var corsAllowedOrigins = ""
-  @Option(help: ArgumentHelp("A certificate chain (PEM): speak HTTPS.", valueName: "file"), completion: .file())
+  @Option(
+    help: ArgumentHelp("A certificate chain (PEM): speak HTTPS.", valueName: "file"), completion: .file())
   var tlsCert: String?
   @Option(help: ArgumentHelp("The certificate's key (PEM).", valueName: "file"), completion: .file())
   var tlsKey: String?
@@ -52,7 +53,9 @@ struct ServerCommand: ParsableCommand {
   var mlflowUi: String?
   @Flag(help: "Write each acknowledged value through to the disk at once.")
   var durable = false
-  @Option(help: "How log lines look on standard error: \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
+  @Option(
+    help:
+      "How log lines look on standard error: \(LogFormat.allCases.map(\.rawValue).joined(separator: ", ")).")
   var logFormat = LogFormat.text
   @Option(help: "What is logged: debug, info (each request), warning (what failed), error.")
   var logLevel = LogLevel.warning

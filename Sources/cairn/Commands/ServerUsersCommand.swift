@@ -56,7 +56,9 @@ struct ListUsersCommand: ParsableCommand {
       }.sorted()
       table.rows.append([
         .init(name), .init(user.isAdmin ? "admin" : "user"),
-        .init(user.tokens.map(\.label).joined(separator: ", "), value: .array(user.tokens.map { .string($0.label) })),
+        .init(
+          user.tokens.map(\.label).joined(separator: ", "),
+          value: .array(user.tokens.map { .string($0.label) })),
         .init(grants.joined(separator: ", "), value: .array(grants.map { .string($0) })),
       ])
     }

@@ -16,7 +16,9 @@ enum Password {
   static func ask(for name: String) throws -> String {
     guard isatty(STDIN_FILENO) == 1 else {
       let line = try Input.text().split(separator: "\n", omittingEmptySubsequences: false).first ?? ""
-      guard !line.isEmpty else { throw UsageError("no password on standard input: give it as the first line") }
+      guard !line.isEmpty else {
+        throw UsageError("no password on standard input: give it as the first line")
+      }
       return String(line)
     }
     let first = try typed("Password for \(name): ")
@@ -26,7 +28,9 @@ enum Password {
 
   private static func typed(_ prompt: String) throws -> String {
     var shown = termios()
-    guard tcgetattr(STDIN_FILENO, &shown) == 0 else { throw UsageError("the terminal cannot hide a password") }
+    guard tcgetattr(STDIN_FILENO, &shown) == 0 else {
+      throw UsageError("the terminal cannot hide a password")
+    }
     var hidden = shown
     hidden.c_lflag &= ~tcflag_t(ECHO)
     tcsetattr(STDIN_FILENO, TCSAFLUSH, &hidden)

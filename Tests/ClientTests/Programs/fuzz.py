@@ -305,7 +305,9 @@ def main():
     parser.add_argument("--requests", type=int, default=100_000)
     parser.add_argument("--connections", type=int, default=8)
     parser.add_argument("--seed", type=int, default=1)
-    return Fuzz(parser.parse_args()).attack()
+    options = parser.parse_args()
+    options.cairn = os.path.abspath(options.cairn)
+    return Fuzz(options).attack()
 
 
 if __name__ == "__main__":

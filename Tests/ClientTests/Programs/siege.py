@@ -170,9 +170,9 @@ class Siege:
         self.over = threading.Event()
         self.port, self.process, self.starts = 0, None, []
         self.experiments = []
-        self.repository = os.path.abspath(options.folder) + "/repository"
+        self.repository = options.folder + "/repository"
         self.environment = {
-            **os.environ, "HOME": os.path.abspath(options.folder), "GIT_CONFIG_NOSYSTEM": "1",
+            **os.environ, "HOME": options.folder, "GIT_CONFIG_NOSYSTEM": "1",
             "GIT_CONFIG_GLOBAL": "/dev/null", "GIT_AUTHOR_NAME": "Ada Example",
             "GIT_AUTHOR_EMAIL": "ada@example.org", "GIT_COMMITTER_NAME": "Ada Example",
             "GIT_COMMITTER_EMAIL": "ada@example.org",
@@ -375,7 +375,9 @@ def main():
     parser.add_argument("--every", type=float, default=20)
     parser.add_argument("--bare", action="store_true")
     parser.add_argument("--seed", type=int, default=1)
-    return Siege(parser.parse_args()).lay()
+    options = parser.parse_args()
+    options.cairn, options.folder = os.path.abspath(options.cairn), os.path.abspath(options.folder)
+    return Siege(options).lay()
 
 
 if __name__ == "__main__":
