@@ -80,7 +80,9 @@ struct VersionOrder {
     var places: [Place] = []
     places.reserveCapacity(versions.count)
     for (index, found) in versions.enumerated() {
-      places.append(Place(index: index, numbers: (number(0, found), number(1, found), number(2, found), number(3, found))))
+      places.append(
+        Place(index: index, numbers: (number(0, found), number(1, found), number(2, found), number(3, found)))
+      )
     }
     places.sort()
     return places.map { versions[$0.index].version }
