@@ -10,11 +10,16 @@ extension Ledger {
   }
 
   /// Commits those of the runs that have ended and wait for no parent, as one commit.
-  public func commit(_ ids: [RunID]) throws -> CommitOutcome {
+  ///
+  /// - Parameter nested: gives the live runs within a run, however deep, and saves looking through all that live.
+  public func commit(
+    _ ids: [RunID], nested: ((RunID) throws -> [RunID])? = nil
+  ) throws -> CommitOutcome {
     let ended = try ids.compactMap(liveRun).filter { $0.phase == .ended && $0.commits }
     let tops = try ended.filter { try !waitsForParent($0) }
     if tops.isEmpty { return ended.isEmpty ? .nothingToDo : .withParent }
-    return try commit(runs: tops)
+    let within = try nested.map { nested in try tops.flatMap { try nested($0.run) }.compactMap(liveRun) }
+    return try commit(runs: tops, among: within)
   }
 
   /// Whether the commit of the run that it is nested in will hold it.
@@ -24,8 +29,10 @@ extension Ledger {
   }
 
   /// Commits ended runs, with those nested in them, as one commit. One that was taken up again meanwhile is left out.
-  func commit(runs tops: [LiveRun]) throws -> CommitOutcome {
-    let family = try tops + nested(in: tops)
+  ///
+  /// - Parameter live: the runs among which those nested in them are; nil for all that live.
+  func commit(runs tops: [LiveRun], among live: [LiveRun]? = nil) throws -> CommitOutcome {
+    let family = try tops + nested(in: tops, among: live ?? liveRuns())
     // Blobs and trees are written once; only the way down to them is built anew when a rival moves the branch.
     let stored: [StoredRun]
     let shared: StoreChange
@@ -81,11 +88,11 @@ extension Ledger {
   }
 
   /// The ended runs below those given, however deep.
-  private func nested(in tops: [LiveRun]) throws -> [LiveRun] {
+  private func nested(in tops: [LiveRun], among live: [LiveRun]) throws -> [LiveRun] {
     var found: [LiveRun] = []
     var level = Set(tops.map(\.run))
     // One with a damaged record waits for a person, and keeps nobody else waiting.
-    let all = try liveRuns().filter { live in
+    let all = live.filter { live in
       live.phase == .ended && live.commits && (try? run(live.run)) != nil
     }
     while !level.isEmpty {

@@ -35,12 +35,15 @@ extension Ledger {
       live.ending = end
       live.owner = committer.flatMap(process)
       try save(live)
-      return try finish(live, end)
+      let notes = try finish(&live, end)
+      try save(live)
+      return notes
     }
   }
 
-  /// Brings the run's directory to its end, and says so in its state. Doing it twice is the same as once.
-  func finish(_ live: LiveRun, _ end: RunEnd) throws -> [String] {
+  /// Brings the run's directory to its end; saving the state, which says so then, is the caller's. Doing it twice is the
+  /// same as once.
+  func finish(_ live: inout LiveRun, _ end: RunEnd) throws -> [String] {
     let notes = try settleFiles(live, end.time ?? context.now()) { run, notes in
       run.exitCode = end.exitCode
       if end.isAsGiven {
@@ -55,11 +58,9 @@ extension Ledger {
         "tag '\($0)', which cairn.yaml requires, is missing: cairn tag \(run.id.short) \($0)=…"
       }
     }
-    var live = live
     live.phase = .ended
     live.ending = nil
     live.child = nil
-    try save(live)
     return notes
   }
 

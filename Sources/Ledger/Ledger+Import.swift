@@ -1,86 +1,86 @@
-internal import Artifacts
 internal import Files
 public import Git
 public import Records
 
-// Runs that ended elsewhere: they have no live state, and many share one commit.
+// Runs and logged models that are finished elsewhere: they have no live state, and many share one commit.
 
-/// A run that was written for ``Ledger/commitImported(_:experiments:message:)``.
-public struct ImportedRun: Sendable {
-  public let id: RunID
+/// What was written for ``Ledger/commitImported(_:experiments:message:)``.
+public struct ImportedHome: Sendable {
+  public let home: ArtifactHome
   /// Whether the branch holds it already: what it has beyond the files that were written stays.
   public let isInBranch: Bool
 
-  public init(_ id: RunID, isInBranch: Bool) {
-    self.id = id
+  public init(_ home: ArtifactHome, isInBranch: Bool) {
+    self.home = home
     self.isInBranch = isInBranch
   }
 }
 
 extension Ledger {
-  /// Writes the files of a run that ended elsewhere; they wait for ``commitImported(_:experiments:message:)``.
+  /// Writes the files of a run or logged model that was finished elsewhere; they wait for
+  /// ``commitImported(_:experiments:message:)``.
   ///
   /// The record is written last, so that a directory that has one is whole.
   ///
-  /// - Parameter body: gets the run's directory, empty or as it was, and gives the record.
-  /// - Throws: ``LedgerError`` when the run lives here.
-  public func place<R>(_ id: RunID, _ body: (_ directory: String) throws -> (Run, R)) throws -> R {
-    guard try liveRun(id) == nil else {
-      throw LedgerError(.conflict, "run \(id.short) is going on here")
-    }
-    let directory = directory(of: id)
-    try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
+  /// - Parameter body: gets the directory, empty or as it was, and gives the record.
+  /// - Throws: ``LedgerError`` when it is at work here.
+  public func place<R>(
+    _ home: ArtifactHome, _ body: (_ directory: String) throws -> (record: [UInt8], result: R)
+  ) throws -> R {
+    let isLive =
+      switch home {
+      case .run(let id): try liveRun(id) != nil
+      case .model(let id): try liveModel(id) != nil
+      }
+    if isLive { throw LedgerError(.conflict, "'\(home.directory)' is at work here") }
+    let directory = path(home.directory)
+    try StoreFile.makeDirectories(storeFromRoot + "/" + home.directory, below: root)
     try removeTemporaries(in: directory)
-    let (run, result) = try body(directory)
-    try StoreFile.replace(directory + "/run.json", with: run.formatted(), sync: false)
+    let (record, result) = try body(directory)
+    try StoreFile.replace(directory + "/" + home.record, with: record, sync: false)
     return result
   }
 
-  /// Commits runs that ``place(_:_:)`` wrote, and experiments, as one commit. What the branch has of a run beyond that
-  /// stays.
+  /// Commits what ``place(_:_:)`` wrote, and experiments, as one commit.
   public func commitImported(
-    _ runs: [ImportedRun], experiments: [Experiment], message: String
+    _ homes: [ImportedHome], experiments: [Experiment], message: String
   ) throws -> CommitOutcome {
-    var change = StoreChange()
+    var shared = StoreChange()
     for experiment in experiments {
       try writeExperiment(experiment)
-      change.put(StorePath.path(of: experiment.id), try repository.writeBlob(experiment.formatted()))
+      shared.put(StorePath.path(of: experiment.id), try repository.writeBlob(experiment.formatted()))
     }
-    for run in runs { try put(run, into: &change) }
-    let outcome = try commit(message: message) { _ in change }
+    let stored = try homes.map(store)
+    let outcome = try commit(message: message) { store in
+      var change = shared
+      for files in stored { try files.add(to: &change, onto: store, in: repository) }
+      return change
+    }
     if case .postponed = outcome { return outcome }
     if !placement.isInWorkTree {
-      for run in runs { try StoreFile.removeTree(directory(of: run.id)) }
+      for home in homes { try StoreFile.removeTree(path(home.home.directory)) }
     }
-    removeCommitted(change)
+    removeCommitted(shared)
     return outcome
   }
 
-  private func put(_ run: ImportedRun, into change: inout StoreChange) throws {
-    let directory = run.id.directory
-    let earlier = run.isInBranch ? try earlierArtifacts(of: run.id) : nil
-    // The manifest is written with them.
-    for file in try storeArtifacts(.run(run.id), onto: earlier) {
-      change.put(directory + "/" + file.path, file.id, file.mode)
+  private func store(_ imported: ImportedHome) throws -> StoredFiles {
+    let home = imported.home
+    var files = StoredFiles(directory: home.directory, isOnTop: imported.isInBranch)
+    let earlier = try earlierArtifacts(home, isInBranch: imported.isInBranch, removed: [])
+    // The lists of artifacts are written with them.
+    files.files = try storeArtifacts(home, onto: earlier)
+    for name in [home.record, "metrics.csv"] + Self.artifactLists {
+      if let bytes = try StoreFile.read(path(home.directory + "/" + name)) {
+        files.files.append((name, try repository.writeBlob(bytes), .file))
+      }
     }
-    for name in try StoreFile.names(in: self.directory(of: run.id)) where Self.isRunFile(name) {
-      let file = directory + "/" + name
-      guard StoreFile.kind(path(file)) == .file else { continue }
-      change.put(file, try repository.writeBlob(StoreFile.read(path(file)) ?? []))
-    }
+    return files
   }
 
-  private func earlierArtifacts(of id: RunID) throws -> EarlierArtifacts? {
-    let tip = try tip()
-    guard let manifest = try read(StorePath.path(of: id, .manifest), at: tip) else { return nil }
-    return EarlierArtifacts(
-      manifest: try ArtifactManifest(parsing: manifest),
-      attributes: try read(id.directory + "/" + LFSAttributes.fileName, at: tip) ?? [], removed: [])
-  }
-
-  /// The paths in a run's manifest of artifacts, as a commit has it.
-  public func artifactPaths(of id: RunID, at commit: ObjectID) throws -> Set<String> {
-    guard let bytes = try read(StorePath.path(of: id, .manifest), at: commit) else { return [] }
+  /// The paths in the manifest of artifacts, as a commit has it.
+  public func artifactPaths(of home: ArtifactHome, at commit: ObjectID) throws -> Set<String> {
+    guard let bytes = try read(home.directory + "/artifacts.json", at: commit) else { return [] }
     return Set(try ArtifactManifest(parsing: bytes).entries.map(\.path))
   }
 
@@ -98,5 +98,15 @@ extension Ledger {
       if try experiment(id) == nil { return (Experiment(id: id, name: name), true) }
     }
     throw LedgerError(.conflict, "no free id for experiment '\(name.escapedForMessage)'")
+  }
+}
+
+extension ArtifactHome {
+  /// The file that says what it is.
+  fileprivate var record: String {
+    switch self {
+    case .run: "run.json"
+    case .model: "model.json"
+    }
   }
 }

@@ -83,11 +83,12 @@ extension Ledger {
 
   private func endOrphanHoldingLock(_ id: RunID) throws {
     // Another command may have been faster.
-    guard let live = try liveRun(id), live.phase == .running, isLeft(live) else { return }
+    guard var live = try liveRun(id), live.phase == .running, isLeft(live) else { return }
     let directory = directory(of: id)
     guard StoreFile.kind(directory + "/run.json") == .file else { return try forgetUnbegun(id) }
     let end = live.ending ?? RunEnd(.killed, time: lastActivity(in: directory))
-    let notes = try finish(live, end)
+    let notes = try finish(&live, end)
+    try save(live)
     context.notice(
       "run \(id.short) (\(try run(id).name)) was left by a process that is gone: ended as \(end.status.rawValue)"
     )

@@ -10,19 +10,21 @@ extension Ledger {
   /// - Parameter committer: the process that will commit the run; as long as it lives, no other does.
   /// - Throws: ``LedgerError`` when there is no such run, or another process holds it.
   func amending<R>(
-    _ id: RunID, committer: Int32? = nil, _ body: (inout LiveRun) throws -> R
+    _ id: RunID, committer: Int32? = nil, known: RunView? = nil,
+    _ body: (inout LiveRun, RunView?) throws -> R
   ) throws -> R {
     while true {
       let result =
         StoreFile.kind(liveDirectory(id)) == .directory
-        ? try amendLive(id, committer, body) : try reopen(id, committer, body)
+        ? try amendLive(id, committer, known, body) : try reopen(id, committer, body)
       // Otherwise a rival committed it, or took it up, in this moment.
       if case .some(let result) = result { return result }
     }
   }
 
   private func amendLive<R>(
-    _ id: RunID, _ committer: Int32?, _ body: (inout LiveRun) throws -> R
+    _ id: RunID, _ committer: Int32?, _ known: RunView?,
+    _ body: (inout LiveRun, RunView?) throws -> R
   ) throws -> R? {
     let taken: FileLock?
     do {
@@ -35,27 +37,31 @@ extension Ledger {
       throw LedgerError(.busy, "another process has been writing to run \(id.short) for 30 s; try again")
     }
     return try lock.during {
-      guard let known = try liveRun(id) else { return nil }
-      var live = known
+      // What was known of it is asked for again, now that nobody writes.
+      let view: RunView? = if let known { try recordView(id, after: known) } else { nil }
+      let found: LiveRun? = if let view { view.live } else { try liveRun(id) }
+      guard let found else { return nil }
+      var live = found
       if live.phase == .ended, live.reopening == nil {
         live.reopening = LiveRun.Reopening(isInBranch: try isInBranch(id))
         live.owner = committer.flatMap(process)
         try save(live)
       }
-      return try amend(live, body)
+      return try amend(live, view, body)
     }
   }
 
   private func reopen<R>(
-    _ id: RunID, _ committer: Int32?, _ body: (inout LiveRun) throws -> R
+    _ id: RunID, _ committer: Int32?, _ body: (inout LiveRun, RunView?) throws -> R
   ) throws -> R? {
     guard let bytes = try read(StorePath.path(of: id, .record)) else {
       throw LedgerError(.notFound, "no run \(id) in the store")
     }
+    let run = try parseRun(bytes, id)
     let live = LiveRun(
       run: id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true,
       owner: committer.flatMap(process), child: nil, machine: context.processes.machine,
-      started: try parseRun(bytes, id).startTime,
+      started: run.startTime,
       reopening: LiveRun.Reopening(isInBranch: try isInBranch(id)))
     var result: R?
     var hasBegun = false
@@ -63,7 +69,7 @@ extension Ledger {
       try begin(live) {
         hasBegun = true
         do {
-          result = .some(try amend(live, body))
+          result = .some(try amend(live, nil, body))
         } catch {
           // Refused before anything was written: it stays closed.
           if try !differsFromBranch(id) { try forget(id) }
@@ -77,9 +83,12 @@ extension Ledger {
     return result
   }
 
-  private func amend<R>(_ live: LiveRun, _ body: (inout LiveRun) throws -> R) throws -> R {
+  private func amend<R>(
+    _ live: LiveRun, _ view: RunView?,
+    _ body: (inout LiveRun, RunView?) throws -> R
+  ) throws -> R {
     var changed = live
-    let result = try body(&changed)
+    let result = try body(&changed, view)
     if changed != live { try save(changed) }
     return result
   }
@@ -95,29 +104,36 @@ extension Ledger {
 
   /// Logs values to a run, whether it lives or has ended; when it returns they are in its files.
   ///
-  /// - Parameter check: sees the run's record before anything is written, and refuses by throwing.
+  /// - Parameters:
+  ///   - known: how the run was when it was last looked at; saves reading it again.
+  ///   - check: sees the run's record before anything is written, and refuses by throwing.
+  /// - Returns: whether the run lives or waits for a commit.
+  @discardableResult
   public func amend(
-    _ id: RunID, _ values: RunValues, committer: Int32? = nil, check: (Run) throws -> Void = { _ in }
-  ) throws {
-    for key in values.params.keys { try KeyKind.parameter.check(key) }
-    for key in values.tags.keys { try KeyKind.tag.check(key) }
-    for metric in values.metrics { try KeyKind.metric.check(metric.key) }
-    try amending(id, committer: committer) { live in
-      try check(run(id))
+    _ id: RunID, _ values: RunValues, committer: Int32? = nil, known: RunView? = nil,
+    check: (Run) throws -> Void = { _ in }
+  ) throws -> LiveRun.Phase {
+    var checked: Set<String> = []
+    for metric in values.metrics where checked.insert(metric.key).inserted {
+      try KeyKind.metric.check(metric.key)
+    }
+    return try amending(id, committer: committer, known: known) { live, view in
+      try check(view?.run ?? run(id))
       try put(values, into: live)
+      return live.phase
     }
   }
 
   /// Changes the record of a run, whether it lives or has ended.
   ///
-  /// - Returns: the run as it is then, with its metrics.
+  /// - Returns: whether the run lives or waits for a commit.
+  @discardableResult
   public func amend(
     _ id: RunID, committer: Int32? = nil, _ body: (inout Run) throws -> Void
-  ) throws -> Run {
-    try amending(id, committer: committer) { live in
+  ) throws -> LiveRun.Phase {
+    try amending(id, committer: committer) { live, _ in
       try change(live, body)
-      guard let run = try currentRun(id) else { throw LedgerError(.notFound, "no run \(id) in the store") }
-      return run
+      return live.phase
     }
   }
 
@@ -128,28 +144,27 @@ extension Ledger {
   ///   relative to the run's directory, such as `artifacts/model.pkl`.
   func amendFiles<R>(
     _ id: RunID, committer: Int32? = nil, _ body: (_ directory: String, _ removed: inout [String]) throws -> R
-  ) throws -> R {
-    try amending(id, committer: committer) { live in
+  ) throws -> (result: R, phase: LiveRun.Phase) {
+    try amending(id, committer: committer) { live, _ in
       try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
       var removed = live.reopening?.removed ?? []
       defer {
         live.reopening?.removed = removed
         live.reopening?.changes += 1
       }
-      return try body(directory(of: id), &removed)
+      return (try body(directory(of: id), &removed), live.phase)
     }
   }
 
   /// What a client says of a run's state: its end, or that it goes on.
   ///
   /// A run that `cairn run` holds is not ended: its record gets the word, and the wrapper ends it.
-  /// - Returns: the run, and whether it ended now and waits for its commit.
+  /// - Returns: whether the run lives or waits for a commit, and whether it ended now.
   public func setStatus(
     _ id: RunID, _ status: RunStatus?, endTime: Timestamp? = nil, committer: Int32? = nil,
     _ body: (inout Run) throws -> Void
-  ) throws -> (run: Run, hasEnded: Bool) {
-    try amending(id, committer: committer) { live in
-      var ends = false
+  ) throws -> (phase: LiveRun.Phase, hasEnded: Bool) {
+    try amending(id, committer: committer) { live, _ in
       if let status, status.hasEnded, live.phase == .running, !FileLock.isHeld(ownerLock(id)) {
         try change(live, body)
         var end = RunEnd(status, exitCode: nil, time: endTime)
@@ -157,24 +172,20 @@ extension Ledger {
         live.ending = end
         live.owner = committer.flatMap(process)
         try save(live)
-        _ = try finish(live, end)
-        guard let ended = try liveRun(id) else { throw LedgerError(.notFound, "no run \(id) in the store") }
-        live = ended
-        ends = true
-      } else {
-        if let status, !status.hasEnded, live.phase == .ended {
-          live.phase = .running
-          live.owner = nil
-          live.machine = context.processes.machine
-        }
-        try change(live) { run in
-          try body(&run)
-          if let status { run.status = status }
-          if let endTime { run.endTime = endTime }
-        }
+        _ = try finish(&live, end)
+        return (.ended, true)
       }
-      guard let run = try currentRun(id) else { throw LedgerError(.notFound, "no run \(id) in the store") }
-      return (run, ends)
+      if let status, !status.hasEnded, live.phase == .ended {
+        live.phase = .running
+        live.owner = nil
+        live.machine = context.processes.machine
+      }
+      try change(live) { run in
+        try body(&run)
+        if let status { run.status = status }
+        if let endTime { run.endTime = endTime }
+      }
+      return (live.phase, false)
     }
   }
 

@@ -7,6 +7,8 @@ public struct RunStart: Sendable {
   public var experiment: String
   /// Made up when nil.
   public var name: String?
+  /// Who began it, as MLflow's clients tell.
+  public var user: String?
   public var parent: RunID?
   public var params: [String: String] = [:]
   public var tags: [String: String] = [:]
@@ -48,8 +50,6 @@ extension Ledger {
   /// client of MLflow's gives them.
   public func start(_ start: RunStart, in experiment: Experiment) throws -> Run {
     var generator = SystemRandomNumberGenerator()
-    for key in start.params.keys { try KeyKind.parameter.check(key) }
-    for key in start.tags.keys { try KeyKind.tag.check(key) }
     return try self.start(start, in: experiment, using: &generator)
   }
 
@@ -61,7 +61,7 @@ extension Ledger {
     let time = start.startTime ?? context.now()
     let run = Run(
       id: id, name: name, experimentID: experiment.id, status: .running,
-      startTime: time, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
+      startTime: time, user: start.user, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
     let live = LiveRun(
       run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
       commits: start.commits,

@@ -19,6 +19,11 @@ public final class RunView: Sendable {
   /// stamp.
   fileprivate let isSettled: Bool
 
+  /// About as many bytes of memory.
+  public var cost: Int {
+    1024 + Int(stamps.record?.size ?? 2048) * 2 + run.metrics.count * 96
+  }
+
   fileprivate struct Stamps: Equatable {
     var state: StoreFile.Stamp?
     var record: StoreFile.Stamp?
@@ -42,7 +47,7 @@ public final class RunView: Sendable {
 
 extension Ledger {
   /// Nanoseconds; longer than a tick of any file system's clock.
-  private static var tick: Int64 { 20_000_000 }
+  static var tick: Int64 { 20_000_000 }
 
   /// Looks at a run again, reading only what has changed since.
   ///
@@ -93,6 +98,22 @@ extension Ledger {
       isSettled: isSettled)
   }
 
+  /// The same for one who asks for the state and the record only: the metrics may be those of before.
+  func recordView(_ id: RunID, after old: RunView) throws -> RunView? {
+    if old.isSettled || old.count == activity.count, let record = old.stamps.record,
+      record == StoreFile.stamp(directory(of: id) + "/run.json"),
+      old.stamps.state == StoreFile.stamp(stateFile(id))
+    {
+      return old
+    }
+    return try view(id, after: old, tree: storeTree(at: tip()))
+  }
+
+  /// The ids under which states of live runs are kept; in no order.
+  public func liveRunIDs() throws -> [RunID] {
+    try StoreFile.names(in: liveDirectory).compactMap { try? RunID($0) }
+  }
+
   /// Reads the whole lines of a metrics file from a place on.
   private func readHistory(
     _ path: String, from place: inout Int, into metrics: inout [String: LatestMetric], _ canReadOn: inout Bool
@@ -125,5 +146,24 @@ extension Ledger {
     guard let tree, let entry = try repository.entry(at: relative, inTree: tree), entry.mode != .directory
     else { return nil }
     return try repository.blob(entry.id)
+  }
+}
+
+/// By which a change of a run's history shows.
+public struct HistoryVersion: Hashable, Sendable {
+  fileprivate let file: StoreFile.Stamp?
+  fileprivate let tree: ObjectID?
+}
+
+extension Ledger {
+  /// Where the run's history stands; nil as long as a change could hide behind the same stamp.
+  ///
+  /// - Parameter tree: the store's tree at the tip, which holds the history where no file does.
+  public func historyVersion(_ id: RunID, tree: ObjectID?) -> HistoryVersion? {
+    guard let stamp = StoreFile.stamp(directory(of: id) + "/metrics.csv") else {
+      return HistoryVersion(file: nil, tree: tree)
+    }
+    guard stamp.time + Self.tick < context.now().milliseconds * 1_000_000 else { return nil }
+    return HistoryVersion(file: stamp, tree: nil)
   }
 }

@@ -12,7 +12,7 @@ public final class StoreActivity: Sendable {
     var counter: SharedCounter?
     var own: UInt64 = 0
     var changed: Set<RunID> = []
-    var hasOtherChanges = false
+    var others: UInt64 = 0
     var unwritten: Set<RunID> = []
   }
 
@@ -34,7 +34,7 @@ public final class StoreActivity: Sendable {
       state.counter?.countUp()
       guard remembers else { return }
       guard let run else {
-        state.hasOtherChanges = true
+        state.others += 1
         return
       }
       state.changed.insert(run)
@@ -59,25 +59,14 @@ public final class StoreActivity: Sendable {
     state.withLock { $0.counter?.value ?? $0.own }
   }
 
-  /// What happened since this was last asked.
-  public struct Changes: Sendable {
-    /// The runs that this process changed.
-    public var runs: Set<RunID>
-    /// Whether this process changed something else: an experiment, the branch.
-    public var others: Bool
-    /// How many changes other processes have made in all.
-    public var foreign: UInt64
-  }
+  /// How many changes this process made of something else than runs: experiments, the branch.
+  public var others: UInt64 { state.withLock(\.others) }
 
-  public func takeChanges() -> Changes {
+  /// The runs that this process changed since this was last asked, and how many changes others have made in all.
+  public func takeChanges() -> (runs: Set<RunID>, foreign: UInt64) {
     state.withLock { state in
-      defer {
-        state.changed.removeAll(keepingCapacity: true)
-        state.hasOtherChanges = false
-      }
-      return Changes(
-        runs: state.changed, others: state.hasOtherChanges,
-        foreign: (state.counter?.value ?? state.own) &- state.own)
+      defer { state.changed.removeAll(keepingCapacity: true) }
+      return (state.changed, (state.counter?.value ?? state.own) &- state.own)
     }
   }
 

@@ -10,6 +10,7 @@ extension Run {
     object.add("lifecycle", lifecycle == .active ? nil : lifecycle.rawValue)
     object.add("start_time", startTime.json)
     object.add("end_time", endTime?.json)
+    object.add("user", user)
     object.add("parent", parent?.text)
     object.add("exit_code", exitCode.map { .integer(Int64($0)) })
     object.add("source", source?.json)
@@ -17,6 +18,7 @@ extension Run {
     object.add("tags", tags)
     object.add("metrics", map: metrics, \.json)
     object.add("inputs", inputs.isEmpty ? nil : .array(inputs.map(\.json)))
+    object.add("model_inputs", modelInputs)
     object.add("outputs", outputs.isEmpty ? nil : .array(outputs.map(\.json)))
     return object.finish()
   }

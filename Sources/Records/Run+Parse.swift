@@ -25,6 +25,7 @@ extension Run {
     var startTime: Timestamp?
     var lifecycle = Lifecycle.active
     var endTime: Timestamp?
+    var user: String?
     var parent: RunID?
     var exitCode: Int?
     var source: Source?
@@ -32,6 +33,7 @@ extension Run {
     var tags: [String: String] = [:]
     var metrics: [String: LatestMetric] = [:]
     var inputs: [DatasetInput] = []
+    var modelInputs: [String] = []
     var outputs: [ModelOutput] = []
     try reader.enterObject("a run")
     while let key = try members.next(&reader) {
@@ -44,6 +46,7 @@ extension Run {
       case "lifecycle": lifecycle = try reader.choice(key)
       case "start_time": startTime = try reader.timestamp(key)
       case "end_time": endTime = try reader.timestamp(key)
+      case "user": user = try reader.string(key)
       case "parent": parent = try reader.name(key, RunID.init)
       case "exit_code": exitCode = Int(try reader.integer(key))
       case "source": source = try Source(&reader)
@@ -51,6 +54,7 @@ extension Run {
       case "tags": tags = try reader.stringMap(key)
       case "metrics": metrics = try reader.map(key, LatestMetric.init)
       case "inputs": inputs = try reader.list(key, DatasetInput.init)
+      case "model_inputs": modelInputs = try reader.strings(key)
       case "outputs": outputs = try reader.list(key, ModelOutput.init)
       default: try members.keep(&reader)
       }
@@ -60,9 +64,9 @@ extension Run {
       id: try members.required(id, "id", reader), name: try members.required(name, "name", reader),
       experimentID: try members.required(experimentID, "experiment", reader),
       status: try members.required(status, "status", reader), lifecycle: lifecycle,
-      startTime: try members.required(startTime, "start_time", reader), endTime: endTime, parent: parent,
-      exitCode: exitCode, source: source, params: params, tags: tags, metrics: metrics, inputs: inputs,
-      outputs: outputs, unknown: members.unknown)
+      startTime: try members.required(startTime, "start_time", reader), endTime: endTime, user: user,
+      parent: parent, exitCode: exitCode, source: source, params: params, tags: tags, metrics: metrics,
+      inputs: inputs, modelInputs: modelInputs, outputs: outputs, unknown: members.unknown)
   }
 }
 

@@ -7,6 +7,8 @@ public struct Run: Hashable, Sendable {
   public var lifecycle: Lifecycle
   public var startTime: Timestamp
   public var endTime: Timestamp?
+  /// Who began it, as a client of MLflow's tells; nil where only the tag `mlflow.user` does, or nothing.
+  public var user: String?
   /// The run that this one is nested in.
   public var parent: RunID?
   /// Of the command, when there was one: 0...255, or 128 + the signal's number.
@@ -18,6 +20,8 @@ public struct Run: Hashable, Sendable {
   /// The latest value of each metric: of the highest step, then the latest time, then the highest value.
   public var metrics: [String: LatestMetric]
   public var inputs: [DatasetInput]
+  /// The ids of MLflow 3 logged models that the run read.
+  public var modelInputs: [String]
   /// MLflow 3 logged models that the run made.
   public var outputs: [ModelOutput]
   /// Keys of the file that this program does not know, kept as they were.
@@ -25,10 +29,10 @@ public struct Run: Hashable, Sendable {
 
   public init(
     id: RunID, name: String, experimentID: ExperimentID, status: RunStatus = .running,
-    lifecycle: Lifecycle = .active, startTime: Timestamp, endTime: Timestamp? = nil, parent: RunID? = nil,
-    exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
+    lifecycle: Lifecycle = .active, startTime: Timestamp, endTime: Timestamp? = nil, user: String? = nil,
+    parent: RunID? = nil, exitCode: Int? = nil, source: Source? = nil, params: [String: String] = [:],
     tags: [String: String] = [:], metrics: [String: LatestMetric] = [:], inputs: [DatasetInput] = [],
-    outputs: [ModelOutput] = [], unknown: UnknownKeys = UnknownKeys()
+    modelInputs: [String] = [], outputs: [ModelOutput] = [], unknown: UnknownKeys = UnknownKeys()
   ) {
     self.id = id
     self.name = name
@@ -37,6 +41,7 @@ public struct Run: Hashable, Sendable {
     self.lifecycle = lifecycle
     self.startTime = startTime
     self.endTime = endTime
+    self.user = user
     self.parent = parent
     self.exitCode = exitCode
     self.source = source
@@ -44,6 +49,7 @@ public struct Run: Hashable, Sendable {
     self.tags = tags
     self.metrics = metrics
     self.inputs = inputs
+    self.modelInputs = modelInputs
     self.outputs = outputs
     self.unknown = unknown
   }

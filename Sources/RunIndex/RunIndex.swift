@@ -109,6 +109,16 @@ public final class RunIndex {
     at tree: ObjectID?, in repository: borrowing Repository, runs: [Run] = [], experiments: [Experiment] = [],
     _ body: () throws -> R
   ) throws -> R {
+    var standing = RunOverlay()
+    for run in runs { standing.put(run) }
+    return try withOverlay(at: tree, in: repository, standing, experiments: experiments, body)
+  }
+
+  /// The same with runs that were laid together before.
+  public func withOverlay<R>(
+    at tree: ObjectID?, in repository: borrowing Repository, _ standing: RunOverlay,
+    experiments: [Experiment] = [], _ body: () throws -> R
+  ) throws -> R {
     let before = overlay
     let isOutermost = !store.database.isInTransaction
     if isOutermost { try store.database.execute("BEGIN") }
@@ -121,9 +131,16 @@ public final class RunIndex {
       let indexed = try store.tree()
       origin = Origin(gitDirectory: repository.gitDirectory, tree: indexed)
       overlay = Overlay()
-      try overlay.read(try changes(from: indexed, to: tree, in: repository), in: repository)
+      overlay.standing = standing
+      if indexed == tree { return }
+      // What is standing is newer than any tree.
+      var changed = Overlay()
+      try changed.read(try changes(from: indexed, to: tree, in: repository), in: repository)
+      overlay.hidden = changed.hidden
+      overlay.experiments = changed.experiments
+      overlay.problems = changed.problems
+      for run in changed.standing.all where standing.runs[Identity(run.id)] == nil { overlay.put(run) }
     }
-    for run in runs { overlay.put(run) }
     for experiment in experiments { overlay.experiments[experiment.id.text] = .some(experiment) }
     return try body()
   }

@@ -15,7 +15,7 @@ extension DatabaseSource {
       var model = SourceLoggedModel(id: id, experimentID: experiment, name: row.text(2) ?? id)
       model.type = row.text(3)
       model.sourceRun = row.text(4)
-      model.status = SourceLoggedModel.status(row.text(5))
+      model.status = LoggedModelStatus(anyForm: row.text(5))
       model.statusMessage = row.text(6)
       model.lifecycle = row.text(7) == "deleted" ? .deleted : .active
       model.created = row.time(8)
@@ -37,11 +37,24 @@ extension DatabaseSource {
       guard let model = row.text(0), let key = row.text(1), let time = row.time(2),
         let run = row.text(5).flatMap({ try? RunID(anyForm: $0) })
       else { return }
+      let (stored, step) = (Self.value(row.number(4)), row.integer(3) ?? 0)
+      // A model's NaN is zero here, which only the run's own row tells apart.
+      let isNaN = try stored == 0 && self.isNaN(key, time, step, in: row.text(5) ?? "")
       modelMetrics.add(
         ModelMetrics.Entry(
-          model: model, key: key, timestamp: time, step: row.integer(3) ?? 0,
-          value: Self.value(row.number(4)), dataset: MetricDataset.text(name: row.text(6), digest: row.text(7))), of: run)
+          model: model, run: run, key: key, timestamp: time, step: step, value: isNaN ? .nan : stored,
+          dataset: MetricDataset.text(name: row.text(6), digest: row.text(7))))
     }
+  }
+
+  private func isNaN(_ key: String, _ time: Timestamp, _ step: Int64, in run: String) throws -> Bool {
+    guard database.has("metrics", "is_nan") else { return false }
+    var isNaN = false
+    try database.rows(
+      "SELECT 1 FROM metrics WHERE run_uuid = ? AND key = ? AND timestamp = ? AND step = ? AND is_nan = 1 LIMIT 1",
+      [run, key, "\(time.milliseconds)", "\(step)"]
+    ) { _ in isNaN = true }
+    return isNaN
   }
 
   /// A table of keys and values, by whose they are.

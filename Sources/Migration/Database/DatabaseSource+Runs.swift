@@ -55,7 +55,6 @@ extension DatabaseSource {
             key: key, step: row.integer(1) ?? 0, timestamp: row.time(2) ?? Timestamp(milliseconds: 0),
             value: row.integer(4) == 1 ? .nan : Self.value(row.number(3)))))
     }
-    for metric in attribution.rest { try body(metric) }
   }
 
   /// MLflow writes the largest number for infinity.

@@ -30,7 +30,7 @@ extension FolderSource {
     var model = SourceLoggedModel(id: id, experimentID: experiment, name: meta.text("name") ?? id)
     model.type = meta.text("model_type")
     model.sourceRun = meta.text("source_run_id")
-    model.status = SourceLoggedModel.status(meta.text("status"))
+    model.status = LoggedModelStatus(anyForm: meta.text("status"))
     model.statusMessage = meta.text("status_message")
     model.lifecycle = meta.lifecycle
     model.created = meta.time("creation_timestamp")
@@ -51,8 +51,8 @@ extension FolderSource {
         guard let run = line.run, let run = try? RunID(anyForm: run) else { return }
         modelMetrics.add(
           ModelMetrics.Entry(
-            model: id, key: key, timestamp: line.timestamp, step: line.step, value: line.value,
-            dataset: line.dataset), of: run)
+            model: id, run: run, key: key, timestamp: line.timestamp, step: line.step, value: line.value,
+            dataset: line.dataset))
       }
       if bad > 0 {
         let lines = bad == 1 ? "1 line of the metric is" : "\(bad) lines of the metric are"
@@ -129,14 +129,14 @@ extension FolderSource {
   }
 }
 
-extension SourceLoggedModel {
+extension LoggedModelStatus {
   /// By its name, or by its number in MLflow's protocol.
-  static func status(_ text: String?) -> String {
+  init(anyForm text: String?) {
     switch text {
-    case "1", "PENDING": "PENDING"
-    case "2", "READY": "READY"
-    case "3", "FAILED": "FAILED"
-    default: "UNSPECIFIED"
+    case "1", "PENDING": self = .pending
+    case "2", "READY": self = .ready
+    case "3", "FAILED", "UPLOAD_FAILED": self = .uploadFailed
+    default: self = .unspecified
     }
   }
 }

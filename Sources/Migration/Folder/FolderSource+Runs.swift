@@ -46,7 +46,6 @@ extension FolderSource {
         report.note(.problem, subject, "\(lines) not of MLflow's form: '\(key.escapedForMessage)'")
       }
     }
-    for metric in attribution.rest { try body(metric) }
     return report.notes
   }
 

@@ -39,7 +39,8 @@ extension Importer {
       report[.models].taken += 1
     } else if outcome.differs {
       report[.models].different += 1
-      report.note(.changed, subject, "is here with another description, other tags or times, and is left as it is")
+      report.note(
+        .changed, subject, "is here with another description, other tags or times, and is left as it is")
     } else {
       report[.models].unchanged += 1
     }
@@ -47,7 +48,8 @@ extension Importer {
     report[.versions].unchanged += outcome.unchanged.count
     report[.versions].different += outcome.different.count
     for number in outcome.different {
-      report.note(.changed, "\(subject), version \(number)", "is here with other content, and is left as it is")
+      report.note(
+        .changed, "\(subject), version \(number)", "is here with other content, and is left as it is")
     }
     for alias in outcome.heldAliases {
       report.note(
@@ -60,10 +62,18 @@ extension Importer {
     var model = ImportedModel(
       RegisteredModel(
         name: try ModelName(source.name), description: source.description ?? "",
-        tags: ImportRecords.checked(source.tags, .tag, subject, &report), created: created,
+        tags: withExperiments(ImportRecords.checked(source.tags, .tag, subject, &report)), created: created,
         updated: source.updated == created ? nil : source.updated))
     model.aliases = source.aliases
     return model
+  }
+
+  /// MLflow notes in a tag of a prompt in which experiments it is used: by their ids, which are others here.
+  private func withExperiments(_ tags: [String: String]) -> [String: String] {
+    let key = "_mlflow_experiment_ids"
+    guard let list = tags[key] else { return tags }
+    let ids = list.split(separator: ",").map { experiments[String($0)]?.id.text ?? String($0) }
+    return tags.merging([key: "," + ids.joined(separator: ",") + ","]) { $1 }
   }
 
   private func record(_ source: SourceVersion, _ subject: String) -> ModelVersion {
@@ -85,14 +95,18 @@ extension Importer {
       updated: source.updated == created ? nil : source.updated)
     if version.location == version.source { version.location = nil }
     if ArtifactPlaces.localPath(version.location ?? version.source)?.hasPrefix("/") == true {
-      report.note(.problem, subject, "its files are in no run or logged model that was taken; its source is kept as it was")
+      report.note(
+        .problem, subject,
+        "its files are in no run or logged model that was taken; its source is kept as it was")
     }
     return version
   }
 
   /// The address that files of a run or a logged model have here; nil for what is none that was taken.
   private func here(_ address: String) -> String? {
-    guard let path = ArtifactPlaces.servedPath(address) ?? ArtifactPlaces.localPath(address) else { return nil }
+    guard let path = ArtifactPlaces.servedPath(address) ?? ArtifactPlaces.localPath(address) else {
+      return nil
+    }
     let parts = path.split(separator: "/").map(String.init)
     for (index, part) in parts.enumerated() where part == "artifacts" && index >= 1 {
       let rest = parts[index...].joined(separator: "/")

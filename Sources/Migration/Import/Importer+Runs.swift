@@ -57,7 +57,7 @@ extension Importer {
       }
       return try write(source, metrics, in: experiment, files, isInBranch: true, &report)
     }
-    let known = try ledger.artifactPaths(of: source.id, at: tip)
+    let known = try ledger.artifactPaths(of: .run(source.id), at: tip)
     let missing = files.filter { !known.contains($0.path.text) }
     if missing.isEmpty {
       report[.runs].unchanged += 1
@@ -91,19 +91,20 @@ extension Importer {
       return
     }
     var notes = MigrationReport()
-    let (count, bytes) = try ledger.place(source.id) { directory in
+    let (count, bytes) = try ledger.place(.run(source.id)) { directory in
       let written = try MetricsWriter.write(metrics, to: directory)
       let copied = try copy(files, to: directory, "run \(source.id.short)", &notes)
       notes[.artifacts].taken += copied.count
       let run = ImportRecords.run(source, in: experiment.id, metrics: written.latest, &notes)
-      return (run, (written.count, written.bytes + copied.bytes))
+      return (run.formatted(), (written.count, written.bytes + copied.bytes))
     }
     report[.runs].taken += 1
     report[.metrics].taken += count
     report[.artifacts].taken += notes[.artifacts].taken
     report[.artifacts].left += notes[.artifacts].left
     report.add(notes.notes)
-    pending.runs.append(ImportedRun(source.id, isInBranch: isInBranch))
+    pending.runs.append(source.id)
+    pending.homes.append(ImportedHome(.run(source.id), isInBranch: isInBranch))
     pending.names.insert(experiment.name)
     pending.bytes += bytes
   }

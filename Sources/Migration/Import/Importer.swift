@@ -32,6 +32,7 @@ final class Importer {
     let loggedModels = try source.loggedModels(&report)
     try importExperiments(survey, loggedModels)
     try importRuns(survey.runs)
+    try importLoggedModels(loggedModels)
     try commitPending(&report)
     try importRegistry()
     return report
@@ -51,13 +52,15 @@ struct PendingCommit {
   static let maximumBytes = 256 << 20
 
   var experiments: [Experiment] = []
-  var runs: [ImportedRun] = []
-  /// The names of the experiments of ``runs``.
+  var runs: [RunID] = []
+  var models = 0
+  var homes: [ImportedHome] = []
+  /// The names of the experiments of ``homes``.
   var names: Set<String> = []
   var bytes = 0
 
-  var isFull: Bool { runs.count >= Self.maximumRuns || bytes >= Self.maximumBytes }
-  var isEmpty: Bool { experiments.isEmpty && runs.isEmpty }
+  var isFull: Bool { homes.count >= Self.maximumRuns || bytes >= Self.maximumBytes }
+  var isEmpty: Bool { experiments.isEmpty && homes.isEmpty }
 }
 
 extension Importer {
@@ -66,7 +69,7 @@ extension Importer {
       pending = PendingCommit()
       return
     }
-    switch try ledger.commitImported(pending.runs, experiments: pending.experiments, message: message) {
+    switch try ledger.commitImported(pending.homes, experiments: pending.experiments, message: message) {
     case .committed(let commit, _): report.commits.append(commit.hex)
     case .nothingToDo, .withParent: break
     case .postponed(let reason):
@@ -82,12 +85,11 @@ extension Importer {
     let names = pending.names.union(experiments.map(\.name)).sorted().map(Self.line)
     let shown =
       names.prefix(3).joined(separator: ", ") + (names.count > 3 ? " and \(names.count - 3) more" : "")
-    let what =
-      runs.isEmpty
-      ? "\(experiments.count) experiment\(experiments.count == 1 ? "" : "s")"
-      : "\(runs.count) run\(runs.count == 1 ? "" : "s")"
+    let counted = runs.isEmpty ? (pending.models, "logged model") : (runs.count, "run")
+    let (count, noun) = pending.homes.isEmpty ? (experiments.count, "experiment") : counted
+    let what = "\(count) \(noun)\(count == 1 ? "" : "s")"
     var trailers = names.map { "Cairn-Experiment: \($0)" }
-    if runs.count <= 20 { trailers = runs.map { "Cairn-Run: \($0.id)" } + trailers }
+    if runs.count <= 20 { trailers = runs.map { "Cairn-Run: \($0)" } + trailers }
     return "import(mlflow): \(what) of \(shown)\n\n" + trailers.joined(separator: "\n") + "\n"
   }
 

@@ -13,7 +13,10 @@ protocol MLflowSource: AnyObject {
     _ body: (SourceRun, SourceMetrics, inout MigrationReport) throws -> Void
   ) throws
 
+  /// Also reads ``modelMetrics``, by which the metrics of runs are told apart: it comes before the runs.
   func loggedModels(_ report: inout MigrationReport) throws -> [SourceLoggedModel]
+
+  var modelMetrics: ModelMetrics { get }
 
   func registeredModels(_ report: inout MigrationReport) throws -> [SourceModel]
 

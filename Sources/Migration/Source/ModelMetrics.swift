@@ -1,11 +1,12 @@
 internal import Records
 
 /// The metrics of logged models. MLflow keeps them beside those of the run that logged them, and in the run's own
-/// history without the model; Cairn's history has each once, with its model.
+/// history without the model; Cairn's has the model there too.
 struct ModelMetrics {
   /// A value that was logged for a model.
   struct Entry {
     var model: String
+    var run: RunID
     var key: String
     var timestamp: Timestamp
     var step: Int64
@@ -14,11 +15,18 @@ struct ModelMetrics {
     var dataset: String?
   }
 
-  private var entries: [RunID: [Entry]] = [:]
+  private var byRun: [RunID: [Entry]] = [:]
+  private var byModel: [String: [Entry]] = [:]
 
-  mutating func add(_ entry: Entry, of run: RunID) { entries[run, default: []].append(entry) }
+  mutating func add(_ entry: Entry) {
+    byRun[entry.run, default: []].append(entry)
+    byModel[entry.model, default: []].append(entry)
+  }
 
-  func attribution(in run: RunID) -> Attribution { Attribution(entries[run] ?? []) }
+  func attribution(in run: RunID) -> Attribution { Attribution(byRun[run] ?? []) }
+
+  /// In the order of logging.
+  func values(ofModel model: String) -> [Entry] { byModel[model] ?? [] }
 
   /// Finds the model of each value of one run.
   struct Attribution {
@@ -55,17 +63,6 @@ struct ModelMetrics {
       metric.dataset = metric.dataset ?? entry.dataset
       return metric
     }
-
-    /// What was given to no value: the database holds equal values of two models once.
-    var rest: [Metric] {
-      entries.values.joined().sorted {
-        ($0.timestamp, $0.key, $0.step, $0.model) < ($1.timestamp, $1.key, $1.step, $1.model)
-      }.map {
-        Metric(
-          key: $0.key, step: $0.step, timestamp: $0.timestamp, value: $0.value, model: $0.model,
-          dataset: $0.dataset)
-      }
-    }
   }
 }
 
@@ -75,5 +72,11 @@ enum MetricDataset {
     guard let name, !name.isEmpty else { return nil }
     let digest = digest ?? ""
     return digest.isEmpty && !name.contains("@") ? name : "\(name)@\(digest)"
+  }
+
+  /// The name and the digest, which may be empty.
+  static func parts(_ text: String) -> (name: String, digest: String) {
+    guard let at = text.lastIndex(of: "@") else { return (text, "") }
+    return (String(text[..<at]), String(text[text.index(after: at)...]))
   }
 }

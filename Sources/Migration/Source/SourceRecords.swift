@@ -40,8 +40,7 @@ struct SourceLoggedModel {
   var name: String
   var type: String?
   var sourceRun: String?
-  /// `PENDING`, `READY`, `FAILED`, `UNSPECIFIED`.
-  var status = "UNSPECIFIED"
+  var status = LoggedModelStatus.unspecified
   var statusMessage: String?
   var lifecycle = Lifecycle.active
   var created: Timestamp?

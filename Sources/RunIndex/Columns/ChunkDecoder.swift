@@ -111,6 +111,7 @@ private struct RunDraft {
     case .lifecycle: run.lifecycle = Lifecycle(rawValue: text) ?? run.lifecycle
     case .name: run.name = text
     case .parent: run.parent = try RunID(text)
+    case .user: run.user = text
     case .exitCode: run.exitCode = Int(text)
     case .sourceDirty: run.source = Source(dirty: text == "1")
     case .sourceCommit: run.source?.commit = text
@@ -128,6 +129,7 @@ private struct RunDraft {
     case .sourceOmitted: run.source?.omitted = try list(bytes)
     case .sourceCommand: run.source?.command = try list(bytes)
     case .inputs: run.inputs = try DatasetInput.list(parsing: bytes)
+    case .modelInputs: run.modelInputs = try list(bytes)
     case .outputs:
       let parts = try list(bytes)
       run.outputs = stride(from: 0, to: parts.count - 1, by: 2).map {

@@ -17,6 +17,7 @@ struct ChunkEncoder {
     add(slot, .lifecycle, run.lifecycle.rawValue)
     add(slot, .name, run.name)
     add(slot, .parent, run.parent?.text)
+    add(slot, .user, run.user)
     add(slot, .exitCode, run.exitCode.map(String.init))
     if let source = run.source { add(slot, source) }
     for (key, metric) in run.metrics {
@@ -26,6 +27,7 @@ struct ChunkEncoder {
     for (key, value) in run.params { Self.add(value, slot, to: try builder(.param(key))) }
     for (key, value) in run.tags { Self.add(value, slot, to: try builder(.tag(key))) }
     if !run.inputs.isEmpty { add(slot, .inputs, bytes: JSON.array(run.inputs.map(\.json)).compact()) }
+    if !run.modelInputs.isEmpty { add(slot, .modelInputs, list: run.modelInputs) }
     if run.hasUnknownKeys {
       add(slot, .record, bytes: run.json.compact())
     } else if !run.outputs.isEmpty {

@@ -1,3 +1,5 @@
+import Records
+
 /// A column of the index: one fact of runs, kept apart from the others so that a search reads only what it asks for.
 enum Column: Hashable {
   case field(RunField)
@@ -32,11 +34,13 @@ enum RunField: Int, CaseIterable {
   case outputs = 19
   /// All of `run.json`, for the rare run that holds keys which this program does not know.
   case record = 20
+  case user = 21
+  case modelInputs = 22
 
   /// Whether the values are no texts: lists and JSON.
   var isBytes: Bool {
     switch self {
-    case .sourceOmitted, .sourceCommand, .inputs, .outputs, .record: true
+    case .sourceOmitted, .sourceCommand, .inputs, .outputs, .record, .modelInputs: true
     default: false
     }
   }
@@ -51,6 +55,26 @@ enum CellLayout {
 }
 
 extension Column {
+  /// Where a tag's texts are: in the first of these columns that has one. The name and the parent are no tags in the
+  /// index, though MLflow's clients ask for them as such.
+  static func texts(ofTag key: String) -> [Column] {
+    switch key {
+    case "mlflow.runName": [.field(.name)]
+    case "mlflow.parentRunId": [.field(.parent), .tag(key)]
+    default: [.tag(key)]
+    }
+  }
+
+  /// Where an attribute's texts are, in the same way; none where they are made up.
+  static func texts(of attribute: SearchFilter.TextAttribute) -> [Column] {
+    switch attribute {
+    case .runName: [.field(.name)]
+    case .status: [.field(.status)]
+    case .userID: [.field(.user), .tag(Run.userTag)]
+    case .runID, .artifactURI: []
+    }
+  }
+
   var layout: CellLayout {
     switch self {
     case .field(.id): .identities

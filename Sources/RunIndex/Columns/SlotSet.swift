@@ -23,6 +23,7 @@ struct SlotSet: Equatable {
   mutating func insert(_ slot: Int) { words[slot >> 6] |= 1 << UInt64(slot & 63) }
   func contains(_ slot: Int) -> Bool { words[slot >> 6] >> UInt64(slot & 63) & 1 == 1 }
   mutating func formIntersection(_ other: SlotSet) { words &= other.words }
+  mutating func formUnion(_ other: SlotSet) { words |= other.words }
   mutating func subtract(_ other: SlotSet) { words &= ~other.words }
   var isEmpty: Bool { words == SIMD8(repeating: 0) }
 

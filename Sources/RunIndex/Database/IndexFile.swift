@@ -11,7 +11,7 @@ import CSQLite
 /// The database file: opened when it is ours and whole, else thrown away and made anew.
 enum IndexFile {
   /// Of the tables and of the cells' layout. A file of another version is thrown away, so a change needs no migration.
-  static let version = 0x4341_0001
+  static let version = 0x4341_0002
 
   private static let tables = """
     CREATE TABLE state (tree BLOB);

@@ -7,7 +7,8 @@ struct ChunkCondition {
     case nothing
     case metric(column: Int, SearchFilter.NumberComparator, Double)
     case time(column: Int, SearchFilter.NumberComparator, Double)
-    case text(column: Int, TextMatcher)
+    /// In the first of the columns that has one.
+    case text(columns: [Int], TextMatcher)
     case identity(TextMatcher)
     case artifactURI(TextMatcher)
     case dataset(SearchFilter.DatasetField, TextMatcher)
@@ -20,10 +21,14 @@ struct ChunkCondition {
 
   init(_ condition: SearchFilter.Condition, in store: IndexStore) throws(IndexError) {
     var matchesMissing = false
-    func text(_ column: Column, _ test: SearchFilter.TextTest) throws(IndexError) -> Test {
+    func text(_ columns: [Column], _ test: SearchFilter.TextTest) throws(IndexError) -> Test {
       let matcher = TextMatcher(test)
       matchesMissing = matcher.matchesMissing
-      return try store.columns.number(of: column).map { .text(column: $0, matcher) } ?? .nothing
+      var numbers: [Int] = []
+      for column in columns {
+        if let number = try store.columns.number(of: column) { numbers.append(number) }
+      }
+      return numbers.isEmpty ? .nothing : .text(columns: numbers, matcher)
     }
     switch condition {
     case .metric(let key, let comparator, let value):
@@ -31,20 +36,18 @@ struct ChunkCondition {
         try store.columns.number(of: .metric(key)).map { .metric(column: $0, comparator, value) } ?? .nothing
     case .time(let attribute, let comparator, let value):
       test = .time(column: attribute.field.rawValue, comparator, value)
-    case .param(let key, let matcher): test = try text(.param(key), matcher)
-    case .tag(let key, let matcher): test = try text(.tag(key), matcher)
-    case .text(.runName, let matcher): test = try text(.field(.name), matcher)
-    case .text(.status, let matcher): test = try text(.field(.status), matcher)
-    case .text(.userID, let matcher): test = try text(.tag(Run.userTag), matcher)
+    case .param(let key, let matcher): test = try text([.param(key)], matcher)
+    case .tag(let key, let matcher): test = try text(Column.texts(ofTag: key), matcher)
     case .text(.runID, let matcher): test = .identity(TextMatcher(matcher))
     case .text(.artifactURI, let matcher): test = .artifactURI(TextMatcher(matcher))
+    case .text(let attribute, let matcher): test = try text(Column.texts(of: attribute), matcher)
     case .dataset(let field, let matcher): test = .dataset(field, TextMatcher(matcher))
     }
     self.matchesMissing = matchesMissing
   }
 
   init(_ field: RunField, _ test: SearchFilter.TextTest) {
-    self.test = .text(column: field.rawValue, TextMatcher(test))
+    self.test = .text(columns: [field.rawValue], TextMatcher(test))
     matchesMissing = false
   }
 
@@ -66,18 +69,8 @@ struct ChunkCondition {
         return cell.slots.filter { comparator.holds(Double(cell[$0]), value) }
       }
       slots.formIntersection(met ?? SlotSet())
-    case .text(let column, let matcher):
-      let missing = matchesMissing
-      let met = try store.withCell(chunk, column) { (bytes) throws(IndexError) in
-        let cell = try TextCell(bytes)
-        var met = cell.filter(matcher.matches)
-        if missing {
-          met = slots
-          met.subtract(cell.slots.all)
-        }
-        return met
-      }
-      if let met { slots.formIntersection(met) } else if !missing { slots = SlotSet() }
+    case .text(let columns, let matcher):
+      slots.formIntersection(try Self.met(slots, columns, matcher, chunk, store))
     case .identity(let matcher):
       let met = try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
         let cell = try IdentityCell(bytes)
@@ -101,6 +94,28 @@ struct ChunkCondition {
       }
       slots.formIntersection(met)
     }
+  }
+
+  private static func met(
+    _ slots: SlotSet, _ columns: [Int], _ matcher: TextMatcher, _ chunk: Int, _ store: IndexStore
+  ) throws(IndexError) -> SlotSet {
+    var met = SlotSet()
+    // The slots whose text is known already.
+    var known = SlotSet()
+    let needsKnown = columns.count > 1 || matcher.matchesMissing
+    for column in columns {
+      try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+        let cell = try TextCell(bytes)
+        var here = cell.filter(matcher.matches)
+        here.subtract(known)
+        met.formUnion(here)
+        if needsKnown { known.formUnion(cell.slots.all) }
+      }
+    }
+    guard matcher.matchesMissing else { return met }
+    var missing = slots
+    missing.subtract(known)
+    return missing
   }
 
   private static func filter(

@@ -7,7 +7,8 @@ struct ChunkOrder {
     case nothing
     case metric(column: Int)
     case time(column: Int)
-    case text(column: Int)
+    /// In the first of the columns that has one.
+    case text(columns: [Int])
     case identity
     case artifactURI
   }
@@ -16,21 +17,23 @@ struct ChunkOrder {
   private let descending: Bool
 
   init(_ order: OrderBy, in store: IndexStore) throws(IndexError) {
-    func text(_ column: Column) throws(IndexError) -> Source {
-      try store.columns.number(of: column).map { .text(column: $0) } ?? .nothing
+    func text(_ columns: [Column]) throws(IndexError) -> Source {
+      var numbers: [Int] = []
+      for column in columns {
+        if let number = try store.columns.number(of: column) { numbers.append(number) }
+      }
+      return numbers.isEmpty ? .nothing : .text(columns: numbers)
     }
     descending = order.isDescending
     switch order.key {
     case .metric(let key):
       source = try store.columns.number(of: .metric(key)).map { .metric(column: $0) } ?? .nothing
     case .time(let attribute): source = .time(column: attribute.field.rawValue)
-    case .param(let key): source = try text(.param(key))
-    case .tag(let key): source = try text(.tag(key))
-    case .text(.runName): source = try text(.field(.name))
-    case .text(.status): source = try text(.field(.status))
-    case .text(.userID): source = try text(.tag(Run.userTag))
+    case .param(let key): source = try text([.param(key)])
+    case .tag(let key): source = try text(Column.texts(ofTag: key))
     case .text(.runID): source = .identity
     case .text(.artifactURI): source = .artifactURI
+    case .text(let attribute): source = try text(Column.texts(of: attribute))
     }
   }
 
@@ -56,15 +59,15 @@ struct ChunkOrder {
             body(slot, index.map { SortRank(milliseconds: cell[$0], descending: descending) } ?? .missing)
           }
         }
-      case .text(let column):
-        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+      case .text(let columns) where columns.count == 1:
+        try store.withCell(chunk, columns[0]) { (bytes) throws(IndexError) in
           let cell = try TextCell(bytes)
           for slot in slots {
             let index = cell.slots.index(of: slot)
             body(slot, index.map { SortRank(cell.text(cell.code($0)), descending: descending) } ?? .missing)
           }
         }
-      case .identity, .artifactURI:
+      case .text, .identity, .artifactURI:
         try forEachValue(of: slots, ofChunk: chunk, in: store) { body($0, $1.rank) }
       case .nothing: nil
       }
@@ -78,15 +81,17 @@ struct ChunkOrder {
     switch source {
     case .nothing, .metric, .time:
       try forEachRank(of: slots, ofChunk: chunk, in: store) { body($0, .rank($1)) }
-    case .text(let column):
-      let isKnown: Void? = try store.withCell(chunk, column) { (bytes) throws(IndexError) in
-        let cell = try TextCell(bytes)
-        for slot in slots {
-          let text = cell.slots.index(of: slot).map { Array(cell.text(cell.code($0))) }
-          body(slot, value(text))
+    case .text(let columns):
+      var texts: [Int: [UInt8]] = [:]
+      for column in columns {
+        try store.withCell(chunk, column) { (bytes) throws(IndexError) in
+          let cell = try TextCell(bytes)
+          for slot in slots where texts[slot] == nil {
+            texts[slot] = cell.slots.index(of: slot).map { Array(cell.text(cell.code($0))) }
+          }
         }
       }
-      if isKnown == nil { for slot in slots { body(slot, .rank(.missing)) } }
+      for slot in slots { body(slot, value(texts[slot])) }
     case .identity:
       try store.withCell(chunk, RunField.id.rawValue) { (bytes) throws(IndexError) in
         let cell = try IdentityCell(bytes)

@@ -2,12 +2,12 @@ import Records
 
 /// A query made ready for one database and what lies over it.
 struct RunSearch {
-  private let store: IndexStore
-  private let query: RunQuery
-  private let overlay: Overlay
+  let store: IndexStore
+  let query: RunQuery
+  let overlay: Overlay
   private var conditions: [ChunkCondition] = []
   private let orders: [ChunkOrder]
-  /// By chunk: the slots of runs that the overlay hides.
+  /// By chunk, when matches are counted: the slots of runs that the overlay hides.
   private var hidden: [Int: SlotSet] = [:]
   /// By chunk: the only slots that can match, where the filter names its runs.
   private var named: [Int: SlotSet]?
@@ -33,12 +33,13 @@ struct RunSearch {
         conditions.append(try ChunkCondition(condition, in: store))
       }
     }
-    for id in overlay.hidden { try Self.insert(id, into: &hidden, store) }
   }
 
   /// How many runs match.
   mutating func count() throws(IndexError) -> Int {
-    var count = overlay.runs.values.count(where: query.matches)
+    for id in overlay.hidden { try Self.insert(id, into: &hidden, store) }
+    for id in overlay.standing.runs.keys { try Self.insert(id, into: &hidden, store) }
+    var count = overlay.standing.all.reduce(0) { query.matches($1) ? $0 + 1 : $0 }
     try forEachMatch { (_, slots) throws(IndexError) in count += slots.count }
     return count
   }
@@ -46,15 +47,12 @@ struct RunSearch {
   /// The matching runs' keys in order, after `bound` when there is one.
   mutating func keys(after bound: SortKey?, limit: Int?) throws(IndexError) -> [SortKey] {
     var first = FirstKeys(limit: limit)
-    for (number, run) in overlay.runs.values.enumerated() where query.matches(run) {
-      let key = query.orderBy.sortKey(of: run, location: -1 - number)
-      if let bound, !(bound < key) { continue }
-      first.insert(key)
-    }
+    addStanding(to: &first, after: bound, limit)
     // Without keys the newest come first.
     let orders =
       orders.isEmpty ? [try ChunkOrder(OrderBy(.time(.startTime), descending: true), in: store)] : orders
     let store = store
+    let (overlay, hidesNothing) = (overlay, overlay.hidesNothing)
     let needsValues = !query.orderBy.isRankedByFirst
     try forEachMatch { (chunk, slots) throws(IndexError) in
       var admitted = SlotSet()
@@ -78,10 +76,34 @@ struct RunSearch {
       try Self.addTies(to: &keys, of: admitted, ofChunk: chunk, in: store)
       for key in keys {
         if let bound, !(bound < key) { continue }
+        if !hidesNothing, overlay.hides(key.id) { continue }
         first.insert(key)
       }
     }
     return first.sorted()
+  }
+
+  /// Puts in the runs that lie over the index.
+  private func addStanding(to first: inout FirstKeys, after bound: SortKey?, _ limit: Int?) {
+    let standing = overlay.standing
+    guard query.orderBy.isEmpty else {
+      for run in standing.all where query.matches(run) {
+        let key = query.orderBy.sortKey(of: run, location: -1)
+        if let bound, !(bound < key) { continue }
+        first.insert(key)
+      }
+      return
+    }
+    // They stand in this order already.
+    var left = limit ?? .max
+    for place in standing.order where left > 0 {
+      guard let run = standing.runs[place.id]?.run else { continue }
+      let key = query.orderBy.sortKey(of: run, location: -1)
+      if let bound, !(bound < key) { continue }
+      guard query.matches(run) else { continue }
+      first.insert(key)
+      left -= 1
+    }
   }
 
   /// What decides between keys that the order leaves equal.
@@ -121,11 +143,12 @@ struct RunSearch {
         found[chunk * SlotSet.capacity + slot] = run
       }
     }
-    for key in keys where key.location < 0 { found[key.location] = overlay.runs[key.id] }
-    return keys.compactMap { found[$0.location] }
+    return keys.compactMap { key in
+      key.location < 0 ? overlay.standing.runs[key.id]?.run : found[key.location]
+    }
   }
 
-  private mutating func forEachMatch(
+  mutating func forEachMatch(
     _ body: (_ chunk: Int, SlotSet) throws(IndexError) -> Void
   ) throws(IndexError) {
     for (chunk, runs) in try store.chunks() where runs > 0 {

@@ -63,7 +63,7 @@ struct SortKey {
   /// Newest first, what the keys leave equal.
   var start = SortRank.missing
   var id = Identity(high: 0, low: 0)
-  /// The run's slot; negative for one that lies over the index: -1 - its number.
+  /// The run's slot; negative for one that lies over the index.
   var location: Int
 
   static func < (a: SortKey, b: SortKey) -> Bool {
@@ -113,7 +113,7 @@ extension OrderBy {
       let time = run.time(attribute)
       return .rank(time.map { SortRank(milliseconds: $0.milliseconds, descending: isDescending) } ?? .missing)
     case .param(let key): return value(run.params[key])
-    case .tag(let key): return value(run.tags[key])
+    case .tag(let key): return value(run.tag(key))
     case .text(let attribute): return value(run.text(attribute))
     }
   }

@@ -14,7 +14,7 @@ extension SearchFilter.Condition {
       guard let metric = run.metrics[key] else { return false }
       return comparator.holds(metric.value, value)
     case .param(let key, let test): return TextMatcher(test).matches(run.params[key])
-    case .tag(let key, let test): return TextMatcher(test).matches(run.tags[key])
+    case .tag(let key, let test): return TextMatcher(test).matches(run.tag(key))
     case .text(let attribute, let test): return TextMatcher(test).matches(run.text(attribute))
     case .time(let attribute, let comparator, let value):
       guard let time = run.time(attribute) else { return false }
@@ -31,7 +31,7 @@ extension Run {
     switch attribute {
     case .runID: id.text
     case .runName: name
-    case .userID: tags[Self.userTag]
+    case .userID: user ?? tags[Self.userTag]
     case .status: status.rawValue
     case .artifactURI: Self.artifactURI(experimentID.text, id.text)
     }
@@ -39,6 +39,15 @@ extension Run {
 
   /// MLflow's clients keep the user in this tag.
   static let userTag = "mlflow.user"
+
+  /// A tag; those in which MLflow's clients look for the name and the parent are these.
+  func tag(_ key: String) -> String? {
+    switch key {
+    case "mlflow.runName": name
+    case "mlflow.parentRunId": parent?.text ?? tags[key]
+    default: tags[key]
+    }
+  }
 
   static func artifactURI(_ experiment: String, _ run: String) -> String {
     "mlflow-artifacts:/\(experiment)/\(run)/artifacts"

@@ -47,7 +47,7 @@ public struct SearchFilter: Hashable, Sendable {
   public enum TextAttribute: String, Hashable, Sendable, CaseIterable {
     case runID = "run_id"
     case runName = "run_name"
-    /// The tag `mlflow.user`.
+    /// The run's user, or else the tag `mlflow.user`.
     case userID = "user_id"
     case status
     /// `mlflow-artifacts:/<experiment>/<run>/artifacts`, as a server proxies them.

@@ -7,22 +7,22 @@ import Synchronization
 
 extension TrackingStore {
   /// All experiments, deleted ones too, by id; `Default` is always among them.
-  func experiments() throws -> [Experiment] {
-    try working { bench in
-      let known = try bench.ledger.experiments()
-      return known.contains { $0.id == Self.defaultExperiment.id } ? known : [Self.defaultExperiment] + known
-    }
-  }
+  func experiments() throws -> [Experiment] { try current().all }
 
   /// nil when there is none.
-  func experiment(_ id: ExperimentID) throws -> Experiment? {
-    try working { try $0.ledger.experiment(id) }
-      ?? (id == Self.defaultExperiment.id ? Self.defaultExperiment : nil)
-  }
+  func experiment(_ id: ExperimentID) throws -> Experiment? { try current().byID[id] }
 
   /// Active or deleted; nil when there is none.
-  func experiment(named name: String) throws -> Experiment? {
-    try experiments().first { $0.name == name }
+  func experiment(named name: String) throws -> Experiment? { try current().byName[name] }
+
+  private func current() throws -> KnownExperiments {
+    try working { bench in
+      let version = try bench.ledger.experimentsVersion(tip: branchTip(bench.ledger))
+      if let known = knownExperiments.withLock({ $0 }), known.holds(version) { return known }
+      let known = KnownExperiments(try bench.ledger.experiments(), version)
+      knownExperiments.withLock { $0 = known }
+      return known
+    }
   }
 
   /// MLflow has it from the start; its file is written with its first run.
@@ -81,13 +81,36 @@ extension TrackingStore {
       if let times = try ExperimentTimes(of: id, in: bench.ledger) { return (times.created, times.updated) }
       let first = RunQuery(
         experiments: [id], orderBy: [OrderBy(.time(.startTime))], view: .all, limit: 1)
-      let run = try bench.searching { try $0.runs(first).runs.first }
+      let run = try searching { try $0.runs(first).runs.first }
       let tip = try bench.ledger.tip().map { try bench.ledger.repository.commit($0).committer.time * 1000 }
       let time = run?.startTime ?? tip.map(Timestamp.init(milliseconds:)) ?? bench.ledger.now
       let times = ExperimentTimes(created: time, updated: time)
       try times.write(of: id, in: bench.ledger)
       return (time, time)
     }
+  }
+}
+
+/// The experiments as they were when they were last read.
+final class KnownExperiments: Sendable {
+  let all: [Experiment]
+  let byID: [ExperimentID: Experiment]
+  let byName: [String: Experiment]
+  private let version: ExperimentsVersion
+  private let read = ContinuousClock.now
+
+  init(_ experiments: [Experiment], _ version: ExperimentsVersion) {
+    let known = Dictionary(experiments.map { ($0.id, $0) }) { $1 }
+    let usual = TrackingStore.defaultExperiment
+    byID = known.merging([usual.id: usual]) { known, _ in known }
+    all = byID.values.sorted { $0.id < $1.id }
+    byName = Dictionary(all.map { ($0.name, $0) }) { first, second in first.lifecycle == .active ? first : second }
+    self.version = version
+  }
+
+  /// Somebody's editor may have been at the files; that is looked for each second.
+  func holds(_ now: ExperimentsVersion) -> Bool {
+    now == version && version.isSettled && ContinuousClock.now - read < .seconds(1)
   }
 }
 

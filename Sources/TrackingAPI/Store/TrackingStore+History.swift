@@ -1,28 +1,29 @@
 import Ledger
 import Records
+import Synchronization
 
 extension TrackingStore {
   /// The values that were logged for a metric, in MLflow's order: by time, then step, then value. What was logged twice
   /// alike is there once, as in MLflow.
   ///
   /// - Throws: `LedgerError` with code `notFound` when there is no such run.
-  func history(_ id: RunID, metric key: String, range: Range<Int> = 0..<Int.max) throws -> [MetricPoint] {
-    let points = try working { bench in
+  func history(_ id: RunID, metric key: String) throws -> [MetricPoint] {
+    try working { bench in
+      let run = try view(id, bench).run
+      let version = try bench.ledger.historyVersion(id, tree: branchTip(bench.ledger).tree)
+      if let version, let known = histories.points(id, key, version) { return known }
       var points: [MetricPoint] = []
-      guard let run = try bench.ledger.currentRun(id) else {
-        throw LedgerError(.notFound, "no run \(id) in the store")
-      }
       var number: Int?
+      let ending = run.endTime ?? run.startTime
       try bench.ledger.readMetrics(id) { row in
         if number == nil, row.key == key { number = row.keyNumber }
         guard row.keyNumber == number else { return }
-        points.append(
-          MetricPoint(
-            timestamp: row.timestamp ?? run.endTime ?? run.startTime, step: row.step, value: row.value))
+        points.append(MetricPoint(timestamp: row.timestamp ?? ending, step: row.step, value: row.value))
       }
-      return MetricPoint.ordered(points)
+      points = MetricPoint.ordered(points)
+      if let version { histories.keep(points, id, key, version) }
+      return points
     }
-    return Array(points[range.clamped(to: points.indices)])
   }
 }
 
@@ -54,5 +55,44 @@ struct MetricPoint: Hashable, Sendable {
       once.append(point)
     }
     return once
+  }
+}
+
+/// Long histories that were asked for lately: they are read in pages.
+final class HistoryCache: Sendable {
+  private struct Entry {
+    var run: RunID
+    var key: String
+    var version: HistoryVersion
+    var points: [MetricPoint]
+  }
+
+  private let entries = Mutex<[Entry]>([])
+
+  /// Of all entries: 24 bytes each.
+  private static let limit = 250_000
+  /// Shorter ones are read again as fast.
+  private static let least = 2_000
+
+  func points(_ run: RunID, _ key: String, _ version: HistoryVersion) -> [MetricPoint]? {
+    entries.withLock { entries in
+      guard let index = entries.firstIndex(where: { $0.run == run && $0.key == key }) else { return nil }
+      guard entries[index].version == version else {
+        entries.remove(at: index)
+        return nil
+      }
+      let entry = entries.remove(at: index)
+      entries.append(entry)
+      return entry.points
+    }
+  }
+
+  func keep(_ points: [MetricPoint], _ run: RunID, _ key: String, _ version: HistoryVersion) {
+    guard (Self.least...Self.limit).contains(points.count) else { return }
+    entries.withLock { entries in
+      entries.removeAll { $0.run == run && $0.key == key }
+      entries.append(Entry(run: run, key: key, version: version, points: points))
+      while entries.reduce(0, { $0 + $1.points.count }) > Self.limit { entries.removeFirst() }
+    }
   }
 }

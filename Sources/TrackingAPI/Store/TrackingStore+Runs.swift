@@ -24,45 +24,62 @@ extension TrackingStore {
     return try working { bench in
       var start = RunStart(experiment: experiment.name)
       start.name = name.flatMap { $0.isEmpty ? nil : $0 }
+      start.user = user.flatMap { $0.isEmpty ? nil : $0 }
       start.tags = tags
-      if let user, !user.isEmpty { start.tags[KnownTag.user] = start.tags[KnownTag.user] ?? user }
       start.startTime = startTime
-      start.parent = try parent(tags, bench.ledger)
-      return asClientsSee(try bench.ledger.start(start, in: experiment))
+      if let parent = try parent(tags, bench) {
+        start.parent = parent
+        start.tags[KnownTag.parent] = nil
+      }
+      return try bench.ledger.start(start, in: experiment)
     }
   }
 
-  private func parent(_ tags: [String: String], _ ledger: Ledger) throws -> RunID? {
+  private func parent(_ tags: [String: String], _ bench: Workbench) throws -> RunID? {
     guard let text = tags[KnownTag.parent], let id = try? RunID(text) else { return nil }
-    return try ledger.currentRun(id) == nil ? nil : id
+    do {
+      return try view(id, bench).run.id
+    } catch let error as LedgerError {
+      // What is no run is a tag like others.
+      guard error.code == .notFound else { throw error }
+      return nil
+    }
   }
 
   /// A run as it is now, a live one with its metrics.
   ///
   /// - Throws: `LedgerError` with code `notFound`.
   func run(_ id: RunID) throws -> Run {
-    try working { bench in
-      guard let run = try bench.ledger.currentRun(id) else {
-        throw LedgerError(.notFound, "no run \(id) in the store")
-      }
-      return asClientsSee(run)
+    try working { try view(id, $0).run }
+  }
+
+  func view(_ id: RunID, _ bench: Workbench) throws -> RunView {
+    let known = cache[id] ?? board.known(id)
+    guard let view = try bench.ledger.view(id, after: known, tree: branchTip(bench.ledger).tree) else {
+      cache.forget(id)
+      throw LedgerError(.notFound, "no run \(id) in the store")
     }
+    cache.keep(view)
+    return view
   }
 
   /// Logs values to a run, live or ended; when it returns they are in its files.
   ///
-  /// - Parameter check: sees the record before anything is written, and refuses by throwing.
+  /// - Parameter check: sees the record, without what its metrics came to lately, before anything is written, and
+  ///   refuses by throwing.
   func log(_ id: RunID, _ values: RunValues, check: (Run) throws -> Void = { _ in }) throws {
-    try writing(to: id) { bench in
-      try bench.ledger.amend(id, values, committer: process, check: check)
+    try amending(id) { bench in
+      let known = try cache[id] ?? board.known(id) ?? view(id, bench)
+      return ((), try bench.ledger.amend(id, values, committer: process, known: known, check: check))
     }
   }
 
   /// Changes a run's record, live or ended: tags, name, lifecycle, outputs.
   @discardableResult
   func edit(_ id: RunID, _ body: (inout Run) throws -> Void) throws -> Run {
-    try writing(to: id) { bench in
-      asClientsSee(try bench.ledger.amend(id, committer: process, body))
+    try amending(id) { bench in
+      let phase = try bench.ledger.amend(id, committer: process, body)
+      return (try view(id, bench).run, phase)
     }
   }
 
@@ -72,29 +89,51 @@ extension TrackingStore {
     _ id: RunID, status: RunStatus? = nil, endTime: Timestamp? = nil, name: String? = nil,
     check: (Run) throws -> Void = { _ in }
   ) throws -> Run {
-    let (run, hasEnded) = try writing(to: id) { bench in
-      try bench.ledger.setStatus(id, status, endTime: endTime, committer: process) { run in
+    let (run, hasEnded) = try amending(id) { bench in
+      let (phase, hasEnded) = try bench.ledger.setStatus(id, status, endTime: endTime, committer: process) {
+        run in
         try check(run)
-        guard let name, !name.isEmpty else { return }
-        run.name = name
-        run.tags[KnownTag.runName] = name
+        if let name, !name.isEmpty { run.name = name }
       }
+      return ((try view(id, bench).run, hasEnded), hasEnded ? .running : phase)
     }
-    if hasEnded {
-      try ends.commit(id) { ids in try working { bench in try bench.ledger.commitEach(ids) } }
-    }
-    return asClientsSee(run)
+    if hasEnded { try ends.commit(id, by: commit) }
+    return run
   }
 
   /// Runs `body` while no other thread writes to the run, and sees to it that what it adds after the run's end is
   /// committed.
   func writing<R>(to id: RunID, _ body: (Workbench) throws -> R) throws -> R {
+    try amending(id) { bench in
+      let result = try body(bench)
+      return (result, try bench.ledger.liveRun(id)?.phase ?? .running)
+    }
+  }
+
+  /// The same for who knows whether the run lives or waits for a commit.
+  private func amending<R>(
+    _ id: RunID, _ body: (Workbench) throws -> (result: R, phase: LiveRun.Phase)
+  ) throws -> R {
     try locks.withLock(id) {
       try working { bench in
-        let result = try body(bench)
-        // A live run's commit is that of its end.
-        if try bench.ledger.liveRun(id)?.phase == .ended { commitWhenQuiet(id) }
+        let (result, phase) = try body(bench)
+        if phase == .ended { commitWhenQuiet(id) }
         return result
+      }
+    }
+  }
+
+  /// Commits the runs together; where one stands in the way, each on its own.
+  private func commit(_ runs: [RunID]) throws {
+    try working { bench in
+      func nested(_ run: RunID) throws -> [RunID] {
+        try board.nested(in: run, activity, bench.ledger, branchTip(bench.ledger))
+      }
+      do {
+        _ = try bench.ledger.commit(runs, nested: nested)
+      } catch {
+        if runs.count < 2 { throw error }
+        for run in runs { _ = try? bench.ledger.commit([run], nested: nested) }
       }
     }
   }
@@ -107,35 +146,15 @@ extension TrackingStore {
     let runs = quiet.takeQuiet { [weak self] in self?.commitQuiet() }
     if runs.isEmpty { return }
     // What cannot be committed now is taken up by the next command, or at the stop.
-    try? working { bench in try bench.ledger.commitEach(runs) }
+    try? commit(runs)
   }
 
-  /// Commits what has ended and waits, such as at a stop.
+  /// Commits what has ended and waits, and writes all through to the disk: at a stop.
   func commitPending() throws {
-    let runs = quiet.takeAll()
+    try commit(quiet.takeAll())
     try working { bench in
-      try bench.ledger.commitEach(runs)
       try bench.ledger.recover()
-    }
-  }
-
-  /// The record with what MLflow's clients look for in tags.
-  func asClientsSee(_ run: Run) -> Run {
-    var run = run
-    if run.tags[KnownTag.runName] == nil { run.tags[KnownTag.runName] = run.name }
-    if let parent = run.parent, run.tags[KnownTag.parent] == nil { run.tags[KnownTag.parent] = parent.text }
-    return run
-  }
-}
-
-extension Ledger {
-  /// Commits the runs together; where one stands in the way, each on its own.
-  fileprivate func commitEach(_ runs: [RunID]) throws {
-    do {
-      _ = try commit(runs)
-    } catch {
-      if runs.count < 2 { throw error }
-      for run in runs { _ = try? commit([run]) }
+      try bench.ledger.writeThrough()
     }
   }
 }

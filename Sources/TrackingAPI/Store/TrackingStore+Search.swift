@@ -5,10 +5,19 @@ import RunIndex
 extension TrackingStore {
   /// A page of the runs that a query asks for: committed ones and live ones, as they are now.
   func search(_ query: RunQuery) throws -> RunPage {
+    try searching { try $0.runs(Self.forRecords(query)) }
+  }
+
+  /// Puts questions to the index as the store is now.
+  func searching<R>(_ body: (RunIndex) throws -> R) throws -> R {
     try working { bench in
-      var page = try bench.searching { try $0.runs(Self.forRecords(query)) }
-      page.runs = page.runs.map(asClientsSee)
-      return page
+      // The live runs first: one that is committed in between is in both, and counts once.
+      let overlay = try board.overlay(activity, bench.ledger, branchTip(bench.ledger))
+      let tip = try branchTip(bench.ledger)
+      try bench.index.update(to: tip.tree, in: bench.ledger.repository)
+      return try bench.index.withOverlay(at: tip.tree, in: bench.ledger.repository, overlay) {
+        try body(bench.index)
+      }
     }
   }
 
@@ -26,18 +35,5 @@ extension TrackingStore {
       }
     }
     return query
-  }
-}
-
-extension TrackingStore.Workbench {
-  /// Puts questions to the index as the store is now.
-  func searching<R>(_ body: (RunIndex) throws -> R) throws -> R {
-    let tree = try ledger.storeTree(at: ledger.tip())
-    try index.update(to: tree, in: ledger.repository)
-    let unsettled = try ledger.unsettledRuns().map(\.run)
-    let experiments = try Set(unsettled.map(\.experimentID)).compactMap(ledger.experiment)
-    return try index.withOverlay(
-      at: tree, in: ledger.repository, runs: unsettled, experiments: experiments
-    ) { try body(index) }
   }
 }

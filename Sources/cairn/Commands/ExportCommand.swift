@@ -5,6 +5,19 @@ import Report
 struct ExportCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "export",
+    abstract: "Write out whole runs, or take everything to an MLflow server.",
+    discussion: """
+      Example:
+        cairn export @last --format json
+        cairn export mlflow http://localhost:5000
+      """,
+    subcommands: [ExportRunsCommand.self, ExportMLflowCommand.self],
+    defaultSubcommand: ExportRunsCommand.self)
+}
+
+struct ExportRunsCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "runs",
     abstract: "Write out whole runs, with each metric's history.",
     discussion: """
       JSON is an array with an object a run, as 'cairn show --json' prints it. CSV has a line for each value: \

@@ -64,12 +64,8 @@ struct ImportMLflowCommand: ParsableCommand {
       throw error
     }
     bar.clear()
-    if json {
-      try Output.put(report.json(isDryRun: dryRun))
-    } else {
-      try Output.put(report.text("\(dryRun ? "would be taken" : "taken") from \(source.escapedForMessage)"))
-    }
-    if report.hasProblems { throw Failure.data }
+    let verb = dryRun ? "would be taken" : "taken"
+    try Announcement.put(report, "\(verb) from \(source.escapedForMessage)", json, dryRun)
   }
 
   /// With the path of a file or folder made absolute.
