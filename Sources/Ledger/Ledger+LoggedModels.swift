@@ -120,7 +120,8 @@ extension Ledger {
     try StoreFile.makeDirectories("cairn/model-locks", below: repository.commonDirectory)
     let file = "\(privateDirectory)/model-locks/\(id.text.dropFirst(2).prefix(2))"
     guard let lock = try FileLock.take(file, patience: .seconds(30)) else {
-      throw LedgerError(.busy, "another process has been writing to logged model \(id.short) for 30 s; try again")
+      throw LedgerError(
+        .busy, "another process has been writing to logged model \(id.short) for 30 s; try again")
     }
     return try lock.during(body)
   }
@@ -143,7 +144,9 @@ extension Ledger {
     for run in [source, run].compactMap(\.self) where !live.runs.contains(run) {
       if try liveRun(run) != nil { live.runs.append(run) }
     }
-    if known == nil { try StoreFile.makeDirectories("cairn/live-models/" + id.text, below: repository.commonDirectory) }
+    if known == nil {
+      try StoreFile.makeDirectories("cairn/live-models/" + id.text, below: repository.commonDirectory)
+    }
     try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
     if known == nil, live.isInBranch { try fetchRecords(of: id) }
     try save(live)
