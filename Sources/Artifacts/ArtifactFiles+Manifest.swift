@@ -97,6 +97,24 @@ extension ArtifactFiles {
     FileStamp(of: root + "/" + artifact.entry.path).map { max($0.modified, $0.changed) / 1_000_000 }
   }
 
+  /// Makes the file of an artifact that Git LFS keeps a little older, so that Git believes its index.
+  ///
+  /// Git compares the times of a file and of its index by whole seconds, and reads a file again that changed in the
+  /// second in which the index was written: all of a large one, through the filter of `git lfs`, or, where that is not
+  /// installed, against the pointer, from which it differs.
+  ///
+  /// - Parameter time: milliseconds since 1970.
+  public func age(_ artifact: SurveyedArtifact, to time: Int64) throws {
+    let file = root + "/" + artifact.entry.path
+    let before = FileStamp(of: file)
+    try FileStamp.age(file, to: time * 1_000_000)
+    guard let memory, let stamp = FileStamp(of: file), stamp != before, stamp.size == artifact.entry.size else {
+      return
+    }
+    var digests = try DigestMemory(at: memory)
+    try digests.remember(artifact.entry.path, stamp, artifact.entry.sha256)
+  }
+
   /// Brings the artifact's bytes to where `git lfs` looks for them.
   ///
   /// - Parameter isShared: whether nobody writes into the file, and it goes soon.

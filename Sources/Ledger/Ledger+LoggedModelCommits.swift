@@ -104,6 +104,7 @@ extension Ledger {
       }
       if !placement.isInWorkTree { try StoreFile.removeTree(path(id.directory)) }
       try StoreFile.removeTree(liveModelDirectory(id))
+      noteChange()
     }
   }
 

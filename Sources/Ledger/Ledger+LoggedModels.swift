@@ -30,7 +30,7 @@ extension Ledger {
         throw LedgerError(.conflict, "there is a logged model \(model.id) already")
       }
       try noteChange(of: model, by: nil) { _ in
-        try StoreFile.replace(modelFile(model.id), with: model.formatted(), sync: context.durable)
+        try StoreFile.replace(modelFile(model.id), with: model.formatted(), sync: writesThrough)
       }
     }
   }
@@ -49,7 +49,7 @@ extension Ledger {
       try body(&model)
       if model == before { return before }
       try noteChange(of: model, by: nil) { _ in
-        try StoreFile.replace(modelFile(id), with: model.formatted(), sync: context.durable)
+        try StoreFile.replace(modelFile(id), with: model.formatted(), sync: writesThrough)
       }
       return model
     }
@@ -87,7 +87,7 @@ extension Ledger {
           default: rows.insert(UInt8(ascii: "\n"), at: 0)
           }
           try file.append(rows)
-          if context.durable { try file.sync() }
+          if writesThrough { try file.sync() }
         }
       }
     }
@@ -151,6 +151,7 @@ extension Ledger {
     if known == nil, live.isInBranch { try fetchRecords(of: id) }
     try save(live)
     var removed = live.removed
+    defer { noteChange() }
     let result = try body(&removed)
     if removed != live.removed {
       live.removed = removed
@@ -161,7 +162,7 @@ extension Ledger {
 
   func save(_ live: LiveLoggedModel) throws {
     try StoreFile.replace(
-      liveModelDirectory(live.model) + "/state.json", with: live.formatted(), sync: context.durable)
+      liveModelDirectory(live.model) + "/state.json", with: live.formatted(), sync: writesThrough)
   }
 
   private func isModelInBranch(_ id: LoggedModelID) throws -> Bool {
@@ -173,7 +174,7 @@ extension Ledger {
     for name in ["model.json", "metrics.csv"] {
       let file = path(id.directory + "/" + name)
       if StoreFile.kind(file) == nil, let bytes = try read(id.directory + "/" + name, at: tip()) {
-        try StoreFile.replace(file, with: bytes, sync: context.durable)
+        try StoreFile.replace(file, with: bytes, sync: writesThrough)
       }
     }
   }

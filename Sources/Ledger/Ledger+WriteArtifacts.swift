@@ -53,6 +53,7 @@ extension Ledger {
   ) throws {
     switch home {
     case .run(let id):
+      defer { noteChange(of: id) }
       try amendFiles(id, committer: committer) { _, removed in try body(artifactFiles(home), &removed) }
     case .model(let id): try amendFiles(ofModel: id) { removed in try body(artifactFiles(home), &removed) }
     }
