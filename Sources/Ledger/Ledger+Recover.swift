@@ -7,9 +7,10 @@ extension Ledger {
   /// logged, and commits ended runs that no commit holds. Says so through the context's notice; what cannot be done
   /// for one run keeps no other from it.
   ///
-  /// Costs two directory listings when there is nothing to do.
+  /// Costs three directory listings when there is nothing to do.
   public func recover() throws {
     try removeLeftovers()
+    try recoverRewrites()
     try restoreUndone()
     try recoverRuns()
     try recoverModels()
