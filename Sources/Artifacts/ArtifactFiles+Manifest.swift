@@ -38,7 +38,11 @@ extension ArtifactFiles {
     }
     for artifact in artifacts {
       manifest.insert(artifact.entry)
-      if artifact.storage == .blob { large.remove(artifact.entry.path) } else { large.insert(artifact.entry.path) }
+      if artifact.storage == .blob {
+        large.remove(artifact.entry.path)
+      } else {
+        large.insert(artifact.entry.path)
+      }
     }
     try write("artifacts.json", manifest.entries.isEmpty ? [] : manifest.formatted())
     let lines = manifest.entries.filter { large.contains($0.path) }.map { "artifacts/" + $0.path }
@@ -95,6 +99,25 @@ extension ArtifactFiles {
   /// When the artifact's file, or its name, last changed, in milliseconds since 1970; nil when it is gone.
   public func lastChange(of artifact: SurveyedArtifact) -> Int64? {
     FileStamp(of: root + "/" + artifact.entry.path).map { max($0.modified, $0.changed) / 1_000_000 }
+  }
+
+  /// Makes the file of an artifact that Git LFS keeps a little older, so that Git believes its index.
+  ///
+  /// Git compares the times of a file and of its index by whole seconds, and reads a file again that changed in the
+  /// second in which the index was written: all of a large one, through the filter of `git lfs`, or, where that is not
+  /// installed, against the pointer, from which it differs.
+  ///
+  /// - Parameter time: milliseconds since 1970.
+  public func age(_ artifact: SurveyedArtifact, to time: Int64) throws {
+    let file = root + "/" + artifact.entry.path
+    let before = FileStamp(of: file)
+    try FileStamp.age(file, to: time * 1_000_000)
+    guard let memory, let stamp = FileStamp(of: file), stamp != before, stamp.size == artifact.entry.size
+    else {
+      return
+    }
+    var digests = try DigestMemory(at: memory)
+    try digests.remember(artifact.entry.path, stamp, artifact.entry.sha256)
   }
 
   /// Brings the artifact's bytes to where `git lfs` looks for them.

@@ -36,6 +36,21 @@ struct FileStamp: Hashable, Sendable {
     self.init(status)
   }
 
+  /// Makes the file older, unless it is as old.
+  ///
+  /// - Parameter time: nanoseconds since 1970.
+  static func age(_ path: String, to time: Int64) throws {
+    var status = stat()
+    guard lstat(path, &status) == 0, FileStamp(status).modified > time else { return }
+    #if canImport(Darwin)
+      let read = status.st_atimespec
+    #else
+      let read = status.st_atim
+    #endif
+    var times = [read, timespec(tv_sec: time_t(time / 1_000_000_000), tv_nsec: 0)]
+    try system("set the time of", path) { Int(utimensat(AT_FDCWD, path, &times, AT_SYMLINK_NOFOLLOW)) }
+  }
+
   private init(_ status: stat) {
     #if canImport(Darwin)
       let (modified, changed) = (status.st_mtimespec, status.st_ctimespec)

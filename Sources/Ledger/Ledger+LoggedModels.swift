@@ -30,7 +30,7 @@ extension Ledger {
         throw LedgerError(.conflict, "there is a logged model \(model.id) already")
       }
       try noteChange(of: model, by: nil) { _ in
-        try StoreFile.replace(modelFile(model.id), with: model.formatted(), sync: context.durable)
+        try StoreFile.replace(modelFile(model.id), with: model.formatted(), sync: writesThrough)
       }
     }
   }
@@ -49,7 +49,7 @@ extension Ledger {
       try body(&model)
       if model == before { return before }
       try noteChange(of: model, by: nil) { _ in
-        try StoreFile.replace(modelFile(id), with: model.formatted(), sync: context.durable)
+        try StoreFile.replace(modelFile(id), with: model.formatted(), sync: writesThrough)
       }
       return model
     }
@@ -87,7 +87,7 @@ extension Ledger {
           default: rows.insert(UInt8(ascii: "\n"), at: 0)
           }
           try file.append(rows)
-          if context.durable { try file.sync() }
+          if writesThrough { try file.sync() }
         }
       }
     }
@@ -109,6 +109,10 @@ extension Ledger {
 
   func liveModelDirectory(_ id: LoggedModelID) -> String { privateDirectory + "/live-models/" + id.text }
 
+  /// A file as old as the first change: what is older the branch has already. Files are told apart by the clock of their
+  /// file system, which is behind ours.
+  func beginMark(_ id: LoggedModelID) -> String { liveModelDirectory(id) + "/begun" }
+
   private func modelFile(_ id: LoggedModelID) -> String { path(id.directory + "/model.json") }
 
   static func noModel(_ id: LoggedModelID) -> LedgerError {
@@ -120,14 +124,15 @@ extension Ledger {
     try StoreFile.makeDirectories("cairn/model-locks", below: repository.commonDirectory)
     let file = "\(privateDirectory)/model-locks/\(id.text.dropFirst(2).prefix(2))"
     guard let lock = try FileLock.take(file, patience: .seconds(30)) else {
-      throw LedgerError(.busy, "another process has been writing to logged model \(id.short) for 30 s; try again")
+      throw LedgerError(
+        .busy, "another process has been writing to logged model \(id.short) for 30 s; try again")
     }
     return try lock.during(body)
   }
 
   /// Notes that the model is not as the branch has it, and then changes it: whoever finds the note commits what there
   /// is. The lock is held by the caller.
-  private func noteChange<R>(
+  func noteChange<R>(
     of model: LoggedModel, by run: RunID?, _ body: (_ removed: inout [String]) throws -> R
   ) throws -> R {
     let id = model.id
@@ -135,7 +140,7 @@ extension Ledger {
     var live =
       try known
       ?? LiveLoggedModel(
-        model: id, workTree: repository.gitDirectory, isInBranch: isModelInBranch(id), began: context.now(),
+        model: id, workTree: repository.gitDirectory, isInBranch: isModelInBranch(id),
         changed: context.now())
     live.changes += 1
     live.changed = context.now()
@@ -143,11 +148,15 @@ extension Ledger {
     for run in [source, run].compactMap(\.self) where !live.runs.contains(run) {
       if try liveRun(run) != nil { live.runs.append(run) }
     }
-    if known == nil { try StoreFile.makeDirectories("cairn/live-models/" + id.text, below: repository.commonDirectory) }
+    if known == nil {
+      try StoreFile.makeDirectories("cairn/live-models/" + id.text, below: repository.commonDirectory)
+      try StoreFile.replace(beginMark(id), with: [], sync: false)
+    }
     try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
     if known == nil, live.isInBranch { try fetchRecords(of: id) }
     try save(live)
     var removed = live.removed
+    defer { noteChange() }
     let result = try body(&removed)
     if removed != live.removed {
       live.removed = removed
@@ -158,7 +167,7 @@ extension Ledger {
 
   func save(_ live: LiveLoggedModel) throws {
     try StoreFile.replace(
-      liveModelDirectory(live.model) + "/state.json", with: live.formatted(), sync: context.durable)
+      liveModelDirectory(live.model) + "/state.json", with: live.formatted(), sync: writesThrough)
   }
 
   private func isModelInBranch(_ id: LoggedModelID) throws -> Bool {
@@ -170,7 +179,7 @@ extension Ledger {
     for name in ["model.json", "metrics.csv"] {
       let file = path(id.directory + "/" + name)
       if StoreFile.kind(file) == nil, let bytes = try read(id.directory + "/" + name, at: tip()) {
-        try StoreFile.replace(file, with: bytes, sync: context.durable)
+        try StoreFile.replace(file, with: bytes, sync: writesThrough)
       }
     }
   }

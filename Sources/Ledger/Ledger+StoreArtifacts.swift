@@ -26,6 +26,7 @@ extension Ledger {
       }
       // Outside of the work tree the files are ours alone, and go once they are committed.
       try files.keepObject(of: artifact, isShared: !placement.isInWorkTree)
+      if placement.isInWorkTree { try files.age(artifact, to: context.now().milliseconds - 2000) }
       hasLarge = true
       stored.append((path, try repository.writeBlob(artifact.pointer.formatted()), mode))
     }

@@ -1,3 +1,4 @@
+import Artifacts
 import Foundation
 import Ledger
 import Records
@@ -40,10 +41,8 @@ import Testing
     let store = fixture.store
     let run = try store.createRun(experiment: TrackingStore.defaultExperiment.id, name: "one").id
     try store.log(run, .metric("loss", 0.5, step: 1))
-    try store.editFiles(run) { directory, _ in
-      try TestFiles.write(directory + "/artifacts/a.txt", Array("a".utf8))
-      try TestFiles.write(directory + "/artifacts/b.txt", Array("b".utf8))
-    }
+    try store.put("a", as: "a.txt", in: .run(run))
+    try store.put("b", as: "b.txt", in: .run(run))
     _ = try store.update(run, status: .finished)
     let before = try fixture.commits()
 
@@ -52,11 +51,8 @@ import Testing
     #expect(try store.run(run).metrics["loss"]?.value == 0.125)
     #expect(try store.search(RunQuery()).runs.first?.tags["team"] == "growth")
     #expect(try store.history(run, metric: "loss").map(\.value) == [0.5, 0.125])
-    try store.editFiles(run) { directory, removed in
-      try TestFiles.write(directory + "/artifacts/c.txt", Array("c".utf8))
-      try? FileManager.default.removeItem(atPath: directory + "/artifacts/b.txt")
-      removed.append("artifacts/b.txt")
-    }
+    try store.put("c", as: "c.txt", in: .run(run))
+    try store.removeArtifact(ArtifactPath("b.txt"), of: .run(run))
     try store.commitPending()
     #expect(try fixture.commits() == before + 1)
     #expect(try fixture.committed(run, "run.json").contains("0.125"))
