@@ -106,7 +106,7 @@ let package = Package(
     .target(
       name: "TrackingServer",
       dependencies: [
-        "Records", "Files", "Digests", "CCrypto", "TrackingAPI",
+        "Records", "Files", "Digests", "CCrypto", "Artifacts", "TrackingAPI",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),

@@ -47,6 +47,14 @@ package struct OpenFile: ~Copyable {
     return OpenFile(descriptor: descriptor, path: path)
   }
 
+  /// As ``creating(_:)``, in the place of what a killed process may have left there.
+  package static func beginning(_ path: String) throws -> OpenFile {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    if descriptor >= 0 { return OpenFile(descriptor: descriptor, path: path) }
+    if errno == EEXIST { unlink(path) }
+    return try creating(path)
+  }
+
   /// For a lock: made when missing, never written.
   package static func locking(_ path: String) throws -> OpenFile {
     let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)

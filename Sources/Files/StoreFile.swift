@@ -40,9 +40,8 @@ package enum StoreFile {
     // Numbered, because threads may replace the same file at once.
     let temporary =
       directory + "/" + temporaryName("\(replacements.add(1, ordering: .relaxed).newValue)-\(name)")
-    unlink(temporary)
     do {
-      let file = try OpenFile.creating(temporary)
+      let file = try OpenFile.beginning(temporary)
       try file.put(bytes)
       if sync { try file.sync() }
       try system("replace", path) { Int(rename(temporary, path)) }
@@ -89,7 +88,8 @@ package enum StoreFile {
     var path = root
     for component in relative.split(separator: "/") {
       path += "/" + component
-      if mkdir(path, 0o777) == 0 { continue }
+      // Most are there, and asking is cheaper than trying.
+      if kind(path) == .directory || mkdir(path, 0o777) == 0 { continue }
       guard errno == EEXIST else {
         try system("make directory", path) { -1 }
         return

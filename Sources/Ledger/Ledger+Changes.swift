@@ -22,7 +22,7 @@ extension Ledger {
     let runs = activity.takeUnwritten()
     if runs.isEmpty || context.durable { return }
     // One wait for the disk instead of several for each run.
-    if runs.count > 16, try StoreFile.syncFileSystem(of: repository.commonDirectory),
+    if runs.count > 64, try StoreFile.syncFileSystem(of: repository.commonDirectory),
       try !placement.isInWorkTree || StoreFile.syncFileSystem(of: root)
     {
       return

@@ -72,7 +72,8 @@ extension Ledger {
 
   /// Writes an experiment's file unless the store has one.
   func keepExperiment(_ known: Experiment) throws {
-    if try read(StorePath.path(of: known.id)) == nil { try writeExperiment(known) }
+    let file = StorePath.path(of: known.id)
+    if StoreFile.kind(path(file)) == nil, try read(file, at: tip()) == nil { try writeExperiment(known) }
   }
 
   private func active(_ experiment: Experiment) throws -> Experiment {

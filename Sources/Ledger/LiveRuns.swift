@@ -59,7 +59,10 @@ extension Ledger {
       guard let lock = try FileLock.take(directory + "/lock") else {
         throw LedgerError(.busy, "another process holds '\(directory)'")
       }
-      try StoreFile.replace(directory + "/state.json", with: live.formatted(), sync: context.durable)
+      // Nobody sees it yet.
+      let state = try OpenFile.beginning(directory + "/state.json")
+      try state.put(live.formatted())
+      if context.durable { try state.sync() }
       try StoreFile.move(directory, to: liveDirectory(live.run))
       try lock.during(body)
       noteChange(of: live.run)

@@ -45,4 +45,6 @@ public enum ServerAccess: Sendable {
   case open
   /// The users in a file, each what was granted.
   case users(UserFile)
+  /// The clients of one run's command, who hold a token of that digest.
+  case run(RunID, tokenDigest: String)
 }

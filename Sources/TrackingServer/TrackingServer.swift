@@ -29,7 +29,7 @@ public final class TrackingServer: Sendable {
     _ service: TrackingService, _ configuration: ServerConfiguration, on socket: consuming ListeningSocket
   ) throws {
     let connections = OpenConnections(limit: configuration.connectionLimit)
-    let gate = try configuration.access.gate(service)
+    let gate = try configuration.access.gate()
     let waiting = NIOThreadPool(numberOfThreads: 4)
     waiting.start()
     let loops = MultiThreadedEventLoopGroup(numberOfThreads: min(System.coreCount, 4))
@@ -123,10 +123,11 @@ public final class TrackingServer: Sendable {
 }
 
 extension ServerAccess {
-  func gate(_ service: TrackingService) throws -> (any Gate)? {
+  func gate() throws -> (any Gate)? {
     switch self {
     case .open: nil
     case .users(let file): try UserGate(file)
+    case .run(let run, let digest): RunGate(run, tokenDigest: digest)
     }
   }
 }

@@ -5,6 +5,7 @@ extension Exporter {
     if let there = try find(experiment.name) {
       experiments[experiment.id] = there
       try findRuns(in: there)
+      try findLoggedModels(in: there)
       report[.experiments].unchanged += 1
       return
     }
@@ -18,6 +19,15 @@ extension Exporter {
       throw MigrationError(.server, "\(server.address) does not answer as an MLflow server does")
     }
     experiments[experiment.id] = id
+    if experiment.lifecycle == .deleted { toDelete.insert(id) }
+  }
+
+  /// Makes an experiment that is deleted there ready to be written to; it is deleted again at the end.
+  func wake(_ experiment: String) throws {
+    guard dormant.remove(experiment) != nil else { return }
+    _ = try server.post("experiments/restore", ["experiment_id": .string(experiment)])
+    toDelete.insert(experiment)
+    try findLoggedModels(in: experiment)
   }
 
   /// Deletes there what is deleted here, once its runs are there: nothing can be added to it then.
@@ -40,10 +50,7 @@ extension Exporter {
     guard let found = answer["experiment"], let id = found["experiment_id"]?.string else {
       throw MigrationError(.server, "\(server.address) does not answer as an MLflow server does")
     }
-    if found["lifecycle_stage"]?.string == "deleted", !options.isDryRun {
-      // It is deleted again at the end, when it is here.
-      _ = try server.post("experiments/restore", ["experiment_id": .string(id)])
-    }
+    if found["lifecycle_stage"]?.string == "deleted" { dormant.insert(id) }
     return id
   }
 
@@ -64,9 +71,10 @@ extension Exporter {
           let id = try? RunID(tag), let info = run["info"], let there = info["run_id"]?.string
         else { continue }
         let status = info["status"]?.string
+        let isMarked = tags.contains { $0["key"]?.string == Self.wholeTag }
         runs[id] = RemoteRun(
           id: there, artifacts: info["artifact_uri"]?.string ?? "",
-          isWhole: status.flatMap(RunStatus.init(rawValue:))?.hasEnded == true)
+          isWhole: isMarked || status.flatMap(RunStatus.init(rawValue:))?.hasEnded == true)
       }
       token = page["next_page_token"]?.string
     } while token?.isEmpty == false

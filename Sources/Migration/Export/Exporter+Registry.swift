@@ -4,6 +4,7 @@ internal import Registry
 extension Exporter {
   /// The tag by which an exported version is known.
   static let versionTag = "cairn.version"
+  private static let promptTag = "mlflow.prompt.is_prompt"
 
   func exportRegistry() throws {
     let models = try ModelRegistry().snapshot(of: ledger).models
@@ -30,7 +31,7 @@ extension Exporter {
     } catch let refusal as ServerRefusal where refusal.exists {
       report[.models].unchanged += 1
     }
-    var there = try versions(of: name)
+    var there = try versions(of: name, isPrompt: model.record.tags[Self.promptTag] == "true")
     for version in model.versions where there.numbers[version.number] == nil {
       try guarded("model '\(name.escapedForMessage)', version \(version.number)", .versions) {
         try create(version, of: name, &there)
@@ -49,12 +50,14 @@ extension Exporter {
     var new = 0
   }
 
-  private func versions(of name: String) throws -> RemoteVersions {
+  private func versions(of name: String, isPrompt: Bool) throws -> RemoteVersions {
     var there = RemoteVersions()
     var token: String?
-    let quoted = name.replacing("'", with: "\\'")
+    let quote = name.contains("'") ? "\"" : "'"
+    // Prompts are hidden from who does not ask for them.
+    let filter = "name=\(quote)\(name)\(quote)" + (isPrompt ? " AND tags.`\(Self.promptTag)` = 'true'" : "")
     repeat {
-      var query = [("filter", "name='\(quoted)'"), ("max_results", "1000")]
+      var query = [("filter", filter), ("max_results", "1000")]
       if let token { query.append(("page_token", token)) }
       let page = try server.get("model-versions/search", query)
       for version in page["model_versions"]?.array ?? [] {
@@ -75,7 +78,7 @@ extension Exporter {
     let record = version.record
     // Versions that were deleted here leave a gap, which keeps the numbers the same.
     while there.highest + 1 < record.number {
-      let filler = try post(version: ["name": .string(name), "source": "deleted"])
+      let filler = try post(version: ["name": .string(name), "source": "mlflow-artifacts:/deleted"])
       there.highest = max(there.highest + 1, filler)
       _ = try server.delete(
         "model-versions/delete", ["name": .string(name), "version": .string("\(filler)")])
@@ -91,6 +94,9 @@ extension Exporter {
     }
     if let link = record.runLink, !link.isEmpty { body.append(.init("run_link", .string(link))) }
     if let text = record.description, !text.isEmpty { body.append(.init("description", .string(text))) }
+    if let model = record.modelID.flatMap({ try? LoggedModelID($0) }).flatMap({ models[$0] }) {
+      body.append(.init("model_id", .string(model.id)))
+    }
     let number = try post(version: .object(body))
     there.highest = max(there.highest, number)
     there.numbers[record.number] = number
@@ -120,6 +126,14 @@ extension Exporter {
 
   /// The address that the files of a version have on the server, where an exported run has them.
   private func source(of version: ModelVersion) -> String {
+    let scheme = "models:/"
+    if version.source.hasPrefix(scheme) {
+      let parts = version.source.dropFirst(scheme.count).split(separator: "/", maxSplits: 1).map(String.init)
+      guard let id = parts.first.flatMap({ try? LoggedModelID($0) }), let model = models[id] else {
+        return version.source
+      }
+      return scheme + ([model.id] + parts.dropFirst()).joined(separator: "/")
+    }
     let address = version.location ?? version.source
     var parts: [String]
     if address.hasPrefix("runs:/") {

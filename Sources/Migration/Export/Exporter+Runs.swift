@@ -1,71 +1,105 @@
-internal import Artifacts
 internal import Ledger
 internal import Records
 internal import RunIndex
 
 extension Exporter {
   func exportRuns(of chosen: [Experiment]) throws {
-    var waiting: [(id: RunID, parent: RunID?)] = []
+    let all = try nestedLast(list(chosen))
+    // All of them get their ids first: runs name their parents, models their runs, and metrics their models.
+    if !options.isDryRun {
+      for id in all { try guarded("run \(id.short)", .runs) { try begin(id) } }
+    }
+    try exportLoggedModels()
+    for (number, id) in all.enumerated() {
+      try guarded("run \(id.short)", .runs) { try finish(id) }
+      tell(.runs, number + 1, of: all.count)
+    }
+  }
+
+  private func list(_ chosen: [Experiment]) throws -> [(id: RunID, parent: RunID?)] {
+    var found: [(id: RunID, parent: RunID?)] = []
     for experiment in chosen where experiments[experiment.id] != nil || options.isDryRun {
       var query = RunQuery(
-        experiments: [experiment.id], orderBy: [OrderBy(.time(.startTime))], view: .all,
-        limit: 1000)
+        experiments: [experiment.id], orderBy: [OrderBy(.time(.startTime))], view: .all, limit: 1000)
       repeat {
         let page = try index.runs(query)
-        waiting += page.runs.map { ($0.id, $0.parent) }
+        found += page.runs.map { ($0.id, $0.parent) }
         query.pageToken = page.nextPageToken
       } while query.pageToken != nil
     }
-    let total = waiting.count
-    var done = 0
-    let here = Set(waiting.map(\.id))
-    var written: Set<RunID> = []
-    // A nested run names its parent by the server's id, which the parent must have got before.
-    while !waiting.isEmpty {
-      let ready = waiting.filter { run in
-        run.parent.map { !here.contains($0) || written.contains($0) } ?? true
-      }
-      // Runs that are each other's parents are written as they come.
-      for (id, _) in ready.isEmpty ? waiting : ready {
-        try guarded("run \(id.short)", .runs) { try exportRun(id) }
-        written.insert(id)
-        done += 1
-        tell(.runs, done, of: total)
-      }
-      waiting.removeAll { written.contains($0.id) }
-    }
-    for experiment in chosen { try deleteExperiment(experiment) }
+    return found
   }
 
-  private func exportRun(_ id: RunID) throws {
-    guard let tip = try ledger.tip(), let run = try ledger.run(id, at: tip) else { return }
-    if let there = runs[id], there.isWhole {
-      report[.runs].unchanged += 1
+  /// Each run behind the one that it is nested in; those that are each other's parents as they come.
+  private func nestedLast(_ runs: [(id: RunID, parent: RunID?)]) -> [RunID] {
+    let here = Set(runs.map(\.id))
+    var sorted: [RunID] = []
+    var placed: Set<RunID> = []
+    var waiting = runs
+    while !waiting.isEmpty {
+      let ready = waiting.filter { run in run.parent.map { !here.contains($0) || placed.contains($0) } ?? true
+      }
+      for (id, _) in ready.isEmpty ? waiting : ready {
+        sorted.append(id)
+        placed.insert(id)
+      }
+      waiting.removeAll { placed.contains($0.id) }
+    }
+    return sorted
+  }
+
+  private func record(_ id: RunID) throws -> Run? {
+    guard let tip = try ledger.tip() else { return nil }
+    return try ledger.run(id, at: tip)
+  }
+
+  private func begin(_ id: RunID) throws {
+    guard runs[id] == nil, let run = try record(id), let experiment = experiments[run.experimentID] else {
       return
     }
+    try wake(experiment)
+    runs[id] = try create(run, in: experiment)
+    begun.insert(id)
+  }
+
+  private func finish(_ id: RunID) throws {
+    guard let run = try record(id), let tip = try ledger.tip() else { return }
     let files = try ledger.artifactPaths(of: .run(id), at: tip).sorted()
-    if options.isDryRun {
+    guard let there = runs[id] else {
+      guard options.isDryRun else { return }
       report[.runs].taken += 1
       report[.artifacts].taken += files.count
       return
     }
-    guard let experiment = experiments[run.experimentID] else { return }
-    let isBegun = runs[id] != nil
-    let there = try runs[id] ?? create(run, in: experiment)
-    runs[id] = there
-    try logValues(of: run, to: there.id, isBegun: isBegun)
+    if there.isWhole {
+      report[.runs].unchanged += 1
+      return
+    }
+    if options.isDryRun {
+      report[.runs].taken += 1
+      return
+    }
+    try experiments[run.experimentID].map(wake)
+    try logValues(of: run, to: there.id, isBegun: !begun.contains(id))
     try logInputs(of: run, to: there.id)
-    try upload(files, of: run, to: there)
-    if run.status != .running {
+    try logOutputs(of: run, to: there.id)
+    try upload(files, of: .run(id), to: there.artifacts, "run \(id.short)")
+    try end(run, there.id)
+    report[.runs].taken += 1
+  }
+
+  private func end(_ run: Run, _ there: String) throws {
+    if run.status == .running {
+      _ = try server.post(
+        "runs/set-tag", ["run_id": .string(there), "key": .string(Self.wholeTag), "value": "true"])
+    } else {
       var body: [JSON.Member] = [
-        .init("run_id", .string(there.id)), .init("status", .string(run.status.rawValue)),
+        .init("run_id", .string(there)), .init("status", .string(run.status.rawValue)),
       ]
       if let end = run.endTime { body.append(.init("end_time", .integer(end.milliseconds))) }
       _ = try server.post("runs/update", .object(body))
     }
-    if run.lifecycle == .deleted { _ = try server.post("runs/delete", ["run_id": .string(there.id)]) }
-    runs[id]?.isWhole = true
-    report[.runs].taken += 1
+    if run.lifecycle == .deleted { _ = try server.post("runs/delete", ["run_id": .string(there)]) }
   }
 
   private func create(_ run: Run, in experiment: String) throws -> RemoteRun {
@@ -108,31 +142,14 @@ extension Exporter {
     }
   }
 
-  private func upload(_ files: [String], of run: Run, to there: RemoteRun) throws {
-    if files.isEmpty { return }
-    let subject = "run \(run.id.short)"
-    guard let root = ArtifactPlaces.servedPath(there.artifacts) else {
-      report[.artifacts].left += files.count
-      report.note(
-        .unsupported, subject,
-        "its artifacts stay here: the server does not take them itself (--serve-artifacts)")
-      return
+  private func logOutputs(of run: Run, to id: String) throws {
+    let outputs = run.outputs.compactMap { output -> JSON? in
+      guard let model = (try? LoggedModelID(output.modelID)).flatMap({ models[$0] }) else { return nil }
+      return ["model_id": .string(model.id), "step": .integer(output.step)]
     }
-    for path in files {
-      do {
-        guard let reader = try ledger.openArtifact(.run(run.id), ArtifactPath(path)) else {
-          throw SourceFault("the artifact '\(path.escapedForMessage)' is gone")
-        }
-        try server.upload(reader, to: root + "/" + path)
-        report[.artifacts].taken += 1
-      } catch let error as MigrationError {
-        throw error
-      } catch let refusal as ServerRefusal where refusal.isFatal {
-        throw refusal
-      } catch {
-        report[.artifacts].left += 1
-        report.note(.problem, subject, "\(error)")
-      }
+    if outputs.isEmpty { return }
+    try guarded("run \(run.id.short)", nil) {
+      _ = try server.post("runs/outputs", ["run_id": .string(id), "models": .array(outputs)])
     }
   }
 }

@@ -72,6 +72,9 @@ extension Exporter {
       .init("key", .string(metric.key)), .init("value", .number(metric.value)),
       .init("timestamp", .integer(metric.timestamp.milliseconds)), .init("step", .integer(metric.step)),
     ]
+    if let model = metric.model.flatMap({ try? LoggedModelID($0) }).flatMap({ models[$0] }) {
+      members.append(.init("model_id", .string(model.id)))
+    }
     if let dataset = metric.dataset {
       let (name, digest) = MetricDataset.parts(dataset)
       members.append(.init("dataset_name", .string(name)))

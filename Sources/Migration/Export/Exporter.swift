@@ -1,3 +1,4 @@
+internal import Artifacts
 internal import Ledger
 internal import Records
 internal import RunIndex
@@ -11,8 +12,17 @@ final class Exporter {
   var report = MigrationReport()
   /// The server's experiments by Cairn's ids.
   var experiments: [ExperimentID: String] = [:]
+  /// Those of them that are deleted on the server, by its ids.
+  var dormant: Set<String> = []
+  /// Those of them that are to be deleted there at the end, by its ids.
+  var toDelete: Set<String> = []
   /// The server's runs by Cairn's ids.
   var runs: [RunID: RemoteRun] = [:]
+
+  /// Those that this export has begun: an interrupted one has left nothing in them.
+  var begun: Set<RunID> = []
+  /// The server's logged models by Cairn's ids.
+  var models: [LoggedModelID: RemoteModel] = [:]
 
   /// What is known of a run on the server.
   struct RemoteRun {
@@ -23,8 +33,17 @@ final class Exporter {
     var isWhole: Bool
   }
 
+  /// What is known of a logged model on the server.
+  struct RemoteModel {
+    var id: String
+    var artifacts: String
+    var isWhole: Bool
+  }
+
   /// The tag by which an exported run is known.
   static let tag = "cairn.run_id"
+  /// The tag that says of a run which has not ended that it is whole as it was.
+  static let wholeTag = "cairn.exported"
 
   init(_ ledger: Ledger, _ index: RunIndex, _ server: MLflowServer, _ options: MLflowExport) {
     self.ledger = ledger
@@ -43,6 +62,7 @@ final class Exporter {
       tell(.experiments, number + 1, of: chosen.count)
     }
     try exportRuns(of: chosen)
+    for experiment in chosen { try deleteExperiment(experiment) }
     // Of some experiments alone the registry would be a part of itself.
     if options.experiments.isEmpty { try exportRegistry() }
   }
@@ -67,6 +87,36 @@ final class Exporter {
     do { try body() } catch let refusal as ServerRefusal where !refusal.isFatal {
       if let kind { report[kind].left += 1 }
       report.note(.problem, subject, refusal.description)
+    }
+  }
+
+  /// Writes artifacts to where the server keeps those of a run or model.
+  ///
+  /// - Parameter root: the address that the server gave them.
+  func upload(_ files: [String], of home: ArtifactHome, to root: String, _ subject: String) throws {
+    if files.isEmpty { return }
+    guard let root = ArtifactPlaces.servedPath(root) else {
+      report[.artifacts].left += files.count
+      report.note(
+        .unsupported, subject,
+        "its artifacts stay here: the server does not take them itself (--serve-artifacts)")
+      return
+    }
+    for path in files {
+      do {
+        guard let reader = try ledger.openArtifact(home, ArtifactPath(path)) else {
+          throw SourceFault("the artifact '\(path.escapedForMessage)' is gone")
+        }
+        try server.upload(reader, to: root + "/" + path)
+        report[.artifacts].taken += 1
+      } catch let error as MigrationError {
+        throw error
+      } catch let refusal as ServerRefusal where refusal.isFatal {
+        throw refusal
+      } catch {
+        report[.artifacts].left += 1
+        report.note(.problem, subject, "\(error)")
+      }
     }
   }
 

@@ -30,12 +30,16 @@ struct ImportRecords {
     if name != wanted, !wanted.isEmpty {
       report.note(.changed, subject, "is called '\(name.escapedForMessage)' here")
     }
+    // Answers to MLflow's clients get these tags from the record.
+    if tags["mlflow.runName"] == name { tags["mlflow.runName"] = nil }
+    let parent = tags["mlflow.parentRunId"].flatMap { try? RunID(anyForm: $0) }
+    if parent != nil { tags["mlflow.parentRunId"] = nil }
     let start = source.startTime ?? metrics.values.map(\.timestamp).min() ?? source.endTime
     if start == nil { report.note(.changed, subject, "has no start time; it is set to 1970") }
     return Run(
       id: source.id, name: name, experimentID: experiment, status: source.status, lifecycle: source.lifecycle,
       startTime: start ?? Timestamp(milliseconds: 0), endTime: source.endTime,
-      parent: tags["mlflow.parentRunId"].flatMap { try? RunID(anyForm: $0) },
+      parent: parent,
       params: checked(source.params, .parameter, subject, &report), tags: tags, metrics: metrics,
       inputs: source.inputs, outputs: source.outputs)
   }

@@ -62,10 +62,18 @@ extension Importer {
     var model = ImportedModel(
       RegisteredModel(
         name: try ModelName(source.name), description: source.description ?? "",
-        tags: ImportRecords.checked(source.tags, .tag, subject, &report), created: created,
+        tags: withExperiments(ImportRecords.checked(source.tags, .tag, subject, &report)), created: created,
         updated: source.updated == created ? nil : source.updated))
     model.aliases = source.aliases
     return model
+  }
+
+  /// MLflow notes in a tag of a prompt in which experiments it is used: by their ids, which are others here.
+  private func withExperiments(_ tags: [String: String]) -> [String: String] {
+    let key = "_mlflow_experiment_ids"
+    guard let list = tags[key] else { return tags }
+    let ids = list.split(separator: ",").map { experiments[String($0)]?.id.text ?? String($0) }
+    return tags.merging([key: "," + ids.joined(separator: ",") + ","]) { $1 }
   }
 
   private func record(_ source: SourceVersion, _ subject: String) -> ModelVersion {

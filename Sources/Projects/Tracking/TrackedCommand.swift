@@ -15,6 +15,8 @@ public struct TrackedCommand: Sendable {
   public var artifacts: [String] = []
   /// Bytes of the console that are kept; 0 keeps none.
   public var consoleLimit: Int
+  /// Makes what stands beside the run while the command runs; nil for nothing.
+  public var companion: (@Sendable (Run) throws -> any RunCompanion)?
 
   public init(start: RunStart, command: ChildCommand, capture: CaptureContext, consoleLimit: Int) {
     self.start = start
@@ -60,6 +62,7 @@ public struct TrackedCommand: Sendable {
       collect(run.id, ledger, stamps, &notes)
       do {
         let end = RunEnd(Self.status(child), exitCode: child.status)
+        notes += try ledger.endNested(in: run.id, end, committer: start.owner)
         notes += try ledger.end(run.id, end, committer: start.owner)
       } catch {
         notes.append(
@@ -76,6 +79,8 @@ public struct TrackedCommand: Sendable {
     command.environment["CAIRN_RUN_DIR"] = ledger.directory(of: run.id)
     command.environment["CAIRN_EXPERIMENT"] = start.experiment
     try ledger.prepareDirectory(run.id)
+    let companion = companion(of: run, &notes)
+    for (name, value) in companion?.environment ?? [:] { command.environment[name] = value }
     let surroundings = Surroundings(capture)
     surroundings.look()
     var recording = ConsoleRecording(
@@ -96,10 +101,21 @@ public struct TrackedCommand: Sendable {
         attempt { try ledger.syncMetrics(run.id) }
         if let seen = surroundings.takeSeen() { attempt { try seen.keep(of: run.id, in: ledger) } }
       })
+    if let companion { problems += companion.end() }
     if let seen = surroundings.waitSeen() { attempt { try seen.keep(of: run.id, in: ledger) } }
     do { _ = try recording.finish() } catch { problems.append("console: \(error)") }
     notes += problems + surroundings.problems
     return child
+  }
+
+  /// A command runs without what would have stood beside it.
+  private func companion(of run: Run, _ notes: inout [String]) -> (any RunCompanion)? {
+    do {
+      return try companion?(run)
+    } catch {
+      notes.append("\(error)")
+      return nil
+    }
   }
 
   /// What the command left: metric files that it wrote, and the artifacts that were asked for.

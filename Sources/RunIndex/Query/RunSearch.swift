@@ -2,9 +2,9 @@ import Records
 
 /// A query made ready for one database and what lies over it.
 struct RunSearch {
-  private let store: IndexStore
-  private let query: RunQuery
-  private let overlay: Overlay
+  let store: IndexStore
+  let query: RunQuery
+  let overlay: Overlay
   private var conditions: [ChunkCondition] = []
   private let orders: [ChunkOrder]
   /// By chunk, when matches are counted: the slots of runs that the overlay hides.
@@ -148,7 +148,7 @@ struct RunSearch {
     }
   }
 
-  private mutating func forEachMatch(
+  mutating func forEachMatch(
     _ body: (_ chunk: Int, SlotSet) throws(IndexError) -> Void
   ) throws(IndexError) {
     for (chunk, runs) in try store.chunks() where runs > 0 {

@@ -27,9 +27,9 @@ struct Fields {
         throw .invalid("Bad Request. Content-Type must be one of ['application/json'].")
       }
     }
-    var parsed = try? JSON(parsing: request.body)
+    var parsed = RequestJSON.parse(request.body)
     // Old clients send their JSON as a JSON string.
-    if let text = parsed?.string { parsed = try? JSON(parsing: Array(text.utf8)) }
+    if let text = parsed?.string { parsed = RequestJSON.parse(Array(text.utf8)) }
     self.init(parsed?.object == nil ? .object([]) : parsed ?? .object([]))
   }
 

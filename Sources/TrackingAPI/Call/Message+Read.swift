@@ -101,7 +101,9 @@ extension Parameter.Kind {
     case .flag: return Self.result(value.bool.map(JSON.bool))
     case .choice(let names):
       if let name = value.string, names.contains(name) { return (value, true) }
-      guard let number = Self.integer(value), names.indices.contains(Int(number) - 1) else {
+      // A name that is none is passed over, a number that is none is not.
+      if value.string != nil, Self.integer(value) == nil { return (nil, true) }
+      guard let number = Self.integer(value), (1...Int64(names.count)).contains(number) else {
         return (nil, false)
       }
       return (.string(names[Int(number) - 1]), true)

@@ -18,6 +18,16 @@ enum PythonText {
     }
   }
 
+  /// `json.dumps(value)`, the keys in their order.
+  static func dumps(_ value: JSON) -> String {
+    switch value {
+    case .array(let items): "[" + items.map(dumps).joined(separator: ", ") + "]"
+    case .object(let members):
+      "{" + members.map { quoted($0.key) + ": " + dumps($0.value) }.joined(separator: ", ") + "}"
+    default: json(value)
+    }
+  }
+
   static func quoted(_ text: String) -> String {
     var result = "\""
     for unit in text.utf16 {

@@ -93,7 +93,7 @@ extension TrackingStore {
 
   /// Tells the logged model of a version that was made from it, in the tag in which MLflow's pages look.
   func noteVersion(_ version: RegisteredVersion, ofLoggedModel id: String) throws {
-    let entry: JSON = ["name": .string(version.model.text), "version": .string(String(version.number))]
+    let entry: JSON = ["name": .string(version.model.text), "version": .integer(Int64(version.number))]
     try edit(model: loggedModel(named: id).id.text) { model in
       var versions = model.tags[Self.versionsTag].flatMap { try? JSON(parsing: Array($0.utf8)) }?.array ?? []
       if versions.contains(entry) { versions = [] }

@@ -120,7 +120,11 @@ extension ArtifactLocation {
   /// - Throws: when artifacts cannot lie there, in MLflow's words.
   func check() throws(APIError) {
     let path = uri.prefix { $0 != "?" }
-    guard !uri.contains("#"), !(path.split(separator: "/").last?.contains(";") ?? false) else {
+    // Of other schemes a semicolon is part of the path.
+    let scheme = uri.split(separator: ":", maxSplits: 1).first.map(String.init) ?? ""
+    let takesParameters = ["http", "https", "ftp", "sftp"].contains(scheme) || !uri.contains(":")
+    let hasParameters = takesParameters && (path.split(separator: "/").last?.contains(";") ?? false)
+    guard !uri.contains("#"), !hasParameters else {
       throw .invalid("'artifact_location' URL can't include fragments or params.")
     }
     if let query = uri.split(separator: "?", maxSplits: 1).dropFirst().first, query.contains("..") {

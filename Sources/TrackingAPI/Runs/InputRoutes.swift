@@ -20,6 +20,10 @@ let inputRoutes: [Route] = [
       !known.contains { $0.name == input.name && $0.digest == input.digest }
     }
     try store.log(values, to: id)
+    let models = fields.messages("models").map { $0.text("model_id") }
+    if !models.isEmpty {
+      try store.ofRun(id) { try store.edit(id) { run in run.modelInputs += models } }
+    }
     return .empty
   },
   Route(.post, "2.0/mlflow/runs/outputs") { call, store in

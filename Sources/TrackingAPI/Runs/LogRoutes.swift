@@ -31,6 +31,18 @@ let logRoutes: [Route] = [
     try store.log(batch)
     return .empty
   },
+  Route(.post, "2.0/mlflow/runs/log-model") { call, store in
+    let fields = try LogMessages.model.read(call.fields)
+    let model = try ModelHistory.entry(fields.text("model_json"))
+    let id = try RunID(requested: fields.text("run_id"))
+    try store.ofRun(id) {
+      try store.edit(id) { run in
+        try run.checkActive()
+        run.tags[ModelHistory.tag] = try ModelHistory(run.tags[ModelHistory.tag]).adding(model)
+      }
+    }
+    return .empty
+  },
 ]
 
 /// The messages of what is logged.
@@ -42,6 +54,7 @@ enum LogMessages {
   static let parameter = Message(
     .text("run_id", .required, .text), .text("key", .required, .text), .text("value", .text),
     .text("run_uuid"))
+  static let model = Message(.text("run_id", .text, .required), .text("model_json", .text, .required))
   static let batch = Message(
     .text("run_id", .text, .required),
     .messages(

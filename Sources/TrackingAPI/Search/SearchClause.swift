@@ -26,8 +26,15 @@ struct SearchClause: Equatable {
         clauses.append(clause)
         rest = rest.dropFirst(length)
       } else {
-        if !first.isKeyword("AND") { invalid.append(quoting ? "'\(first.source)'" : first.source) }
         rest = rest.dropFirst()
+        if first.isKeyword("AND") { continue }
+        var text = first.source
+        // Two names side by side are one with another name to SQL.
+        if case .name = first, case .name(let second)? = rest.first {
+          text += " " + second
+          rest = rest.dropFirst()
+        }
+        invalid.append(quoting ? "'\(text)'" : text)
       }
     }
     guard invalid.isEmpty else {

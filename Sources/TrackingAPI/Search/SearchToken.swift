@@ -173,14 +173,12 @@ struct SearchLexer {
         break
       }
       parts += 1
-      guard next == ".", offset + 1 < scalars.count else { break }
-      let after = scalars[offset + 1]
-      guard after == "`" || after == "\"" || Self.isNamePart(after) else { break }
+      guard next == "." else { break }
       offset += 1
     }
     guard parts > 0 else { return other(start) }
     let text = source(start)
-    return parts == 1 ? word(text) : .name(text)
+    return parts == 1 && !text.hasSuffix(".") ? word(text) : .name(text)
   }
 
   /// A name, or a word of the grammar.

@@ -42,6 +42,9 @@ public final class TrackingService: Sendable {
       return APIError(
         .methodNotAllowed, "The method \(request.method.rawValue) is not allowed for \(request.path)")
     }
+    if let area = Self.route(request.path).flatMap(MissingArea.name) {
+      return APIError(.notImplemented, "This server does not have \(area).")
+    }
     return APIError(.endpointNotFound, "No endpoint \(request.method.rawValue) \(request.path)")
   }
 

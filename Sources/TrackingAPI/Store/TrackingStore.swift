@@ -96,7 +96,7 @@ public final class TrackingStore: Sendable {
 
   private func writeLater() {
     if writesLater.exchange(true, ordering: .relaxed) { return }
-    later.asyncAfter(deadline: .now() + .milliseconds(500)) { [weak self] in self?.writeThrough() }
+    later.asyncAfter(deadline: .now() + .milliseconds(900)) { [weak self] in self?.writeThrough() }
   }
 
   private func writeThrough() {

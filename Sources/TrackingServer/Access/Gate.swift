@@ -16,24 +16,8 @@ protocol Gate: Sendable {
   /// Sees the answer before it goes out, and may take away what its user must not see.
   func review(_ answer: inout APIAnswer, to request: APIRequest, of service: TrackingService) throws
 
-  /// Whether the user may do this with the files of a run, a logged model or a registered model.
-  ///
-  /// - Throws: ``Refusal``.
-  func admit(_ user: String?, _ permission: Permission, on owner: ArtifactOwner, of service: TrackingService)
-    throws
-
   /// Ends what the gate itself needs.
   func stop() throws
-}
-
-/// What artifact files belong to.
-enum ArtifactOwner: Hashable, Sendable {
-  case run(String)
-  case loggedModel(String)
-  case model(String)
-  case experiment(String)
-  /// The whole store.
-  case all
 }
 
 /// A request is turned away.

@@ -36,12 +36,6 @@ struct RouteRule: Sendable {
   var answer: Answer = .asItIs
 
   static let anyone = RouteRule(subject: .none, permission: .none)
-
-  init(subject: Subject, permission: Permission, answer: Answer = .asItIs) {
-    self.subject = subject
-    self.permission = permission
-    self.answer = answer
-  }
 }
 
 extension RouteRule {
@@ -118,6 +112,8 @@ extension RouteRule {
       "metrics/get-history-bulk": [.get: history],
       "metrics/get-history-bulk-interval": [.get: history],
       "artifacts/list": [.get: run(.read)],
+      "artifacts/presigned-download-url": [.post: run(.read)],
+      "artifacts/presigned-upload-url": [.post: run(.edit)],
       "registered-models/create": [.post: newModel],
       "registered-models/get": [.get: model(.read)],
       "registered-models/update": [.post: model(.edit), .patch: model(.edit)],

@@ -26,6 +26,12 @@ final class UserGate: Gate {
       guard book.readsAll(name) else { throw Refusal.denied }
       return
     }
+    if ArtifactOwner.isAbout(request.path) {
+      guard let resource = try resource(ArtifactOwner(request, service), service) else { return }
+      let needed: Permission = request.method == .get ? .read : request.method == .delete ? .manage : .edit
+      guard book.permission(of: name, on: resource) >= needed else { throw Refusal.denied }
+      return
+    }
     guard let rule = RouteRule.of(request.method, request.path) else {
       // What the API does not know either is told by it.
       if service.serves(request) { throw Refusal.denied }
@@ -64,28 +70,6 @@ final class UserGate: Gate {
     }
   }
 
-  func admit(
-    _ user: String?, _ permission: Permission, on owner: ArtifactOwner, of service: TrackingService
-  ) throws {
-    let book = try users.book()
-    guard let user, let known = book.users[user] else { throw Refusal.unauthenticated }
-    if known.isAdmin { return }
-    let resource: Resource? =
-      switch owner {
-      case .run(let id): try service.experiment(ofRun: id).map(Resource.experiment)
-      case .loggedModel(let id): Self.experiment(ofLoggedModel: id, service).map(Resource.experiment)
-      case .model(let name): .model(name)
-      case .experiment(let id): .experiment(id)
-      case .all: nil
-      }
-    guard let resource else {
-      // What is not there is told by who looks for it; of the whole store only what everybody reads.
-      guard owner != .all || (permission == .read && book.readsAll(user)) else { throw Refusal.denied }
-      return
-    }
-    guard book.permission(of: user, on: resource) >= permission else { throw Refusal.denied }
-  }
-
   private func sender(_ request: APIRequest) throws -> (String, UserBook) {
     guard let user = request.user else { throw Refusal.unauthenticated }
     return (user, try users.book())
@@ -111,14 +95,17 @@ final class UserGate: Gate {
     case .loggedModel:
       let parts = request.path.split(separator: "/")
       guard parts.count > 4 else { return [] }
-      return Self.experiment(ofLoggedModel: String(parts[4]), service).map { [.experiment($0)] } ?? []
+      return try service.experiment(ofLoggedModel: String(parts[4])).map { [.experiment($0)] } ?? []
     }
   }
 
-  static func experiment(ofLoggedModel id: String, _ service: TrackingService) -> String? {
-    let answer = service.answer(APIRequest(.get, "/api/2.0/mlflow/logged-models/" + id))
-    guard answer.status == 200, let json = try? JSON(parsing: answer.body) else { return nil }
-    return json["model"]?["info"]?["experiment_id"]?.string
+  private func resource(_ owner: ArtifactOwner?, _ service: TrackingService) throws -> Resource? {
+    switch owner {
+    case nil: nil
+    case .run(let id): try service.experiment(ofRun: id).map(Resource.experiment)
+    case .loggedModel(let id): try service.experiment(ofLoggedModel: id).map(Resource.experiment)
+    case .model(let name): .model(name)
+    }
   }
 
   private func made(_ kind: RouteRule.Subject, _ body: [UInt8]) throws -> Resource? {

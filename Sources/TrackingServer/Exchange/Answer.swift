@@ -21,7 +21,12 @@ struct Answer: Sendable {
 
   init(_ answer: APIAnswer) {
     self.init(HTTPResponse.Status(code: answer.status), answer.contentType, answer.body)
-    for (name, value) in answer.headers {
+    if answer.contentType.isEmpty { headers[.contentType] = nil }
+    add(answer.headers)
+  }
+
+  mutating func add(_ fields: [(name: String, value: String)]) {
+    for (name, value) in fields {
       guard let name = HTTPField.Name(name) else { continue }
       headers.append(HTTPField(name: name, value: value))
     }

@@ -27,9 +27,12 @@ struct Exchange: Sendable {
   /// Parts of the web pages, the same for everybody: browsers load some of them without their credentials.
   var isPublicFile: Bool { target.path.hasPrefix("/static-files/") || target.path == "/favicon.ico" }
 
-  /// A HEAD is a GET without its body.
-  var method: APIRequest.Method? {
-    APIRequest.Method(rawValue: request.head.method == .head ? "GET" : request.head.method.rawValue)
+  /// As the API sees it, without its body; nil for a method that no route has. A HEAD is a GET without its body.
+  var call: APIRequest? {
+    let name = request.head.method == .head ? "GET" : request.head.method.rawValue
+    guard let method = APIRequest.Method(rawValue: name) else { return nil }
+    return APIRequest(
+      method, target.path, query: target.query, contentType: request.headers[.contentType], user: user)
   }
 
   /// All of the body.

@@ -74,6 +74,9 @@ struct Responder: Sendable {
     case "/health": return Answer(text: "OK")
     case "/version": return Answer(text: configuration.advertisedVersion)
     case "/metrics" where exchange.isRead: return Answer(metrics: watch.counters.text(watch.gauges()))
+    case let path where ArtifactExchange.mayConcern(path):
+      if let answer = try await ArtifactExchange(self, exchange).answer() { return answer }
+      return try await api(exchange)
     case let path where exchange.isAPI || path == "/graphql": return try await api(exchange)
     default:
       guard exchange.isRead else { return Answer(.methodNotAllowed, text: "Method Not Allowed") }
@@ -86,10 +89,7 @@ struct Responder: Sendable {
   }
 
   private func api(_ exchange: Exchange) async throws -> Answer {
-    guard let method = exchange.method else { return Answer(.methodNotAllowed, text: "Method Not Allowed") }
-    var call = APIRequest(
-      method, exchange.target.path, query: exchange.target.query,
-      contentType: exchange.request.headers[.contentType], user: exchange.user)
+    guard var call = exchange.call else { return Answer(.methodNotAllowed, text: "Method Not Allowed") }
     call.body = try await exchange.body(limit: configuration.bodyLimit, within: configuration.bodyTime)
     guard service.waits(call) else { return Answer(try process(call)) }
     let asked = call
@@ -128,11 +128,7 @@ struct Responder: Sendable {
       answer.headers[.vary] = "Origin"
     } else {
       // No page elsewhere shows these inside of its own.
-      answer.headers[.xFrameOptions] = "SAMEORIGIN"
+      if let name = HTTPField.Name("X-Frame-Options") { answer.headers[name] = "SAMEORIGIN" }
     }
   }
-}
-
-extension HTTPField.Name {
-  static let xFrameOptions = Self("X-Frame-Options")!
 }

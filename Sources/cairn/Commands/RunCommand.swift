@@ -14,6 +14,9 @@ struct RunCommand: ParsableCommand {
       (key,step,timestamp,value), logs with 'cairn log', or leaves in the files that --metrics names is in the run. When \
       it ends the run is FINISHED, FAILED or KILLED, and one commit. A run inside a run is its child.
 
+      A script that uses the mlflow client logs to the run as it is, and the runs that it begins are within it: \
+      MLFLOW_TRACKING_URI leads to a server that this command keeps for it, unless you have set it already.
+
       Example:
         cairn run -e churn -P lr=0.1 --metrics metrics.json -- python train.py
         cairn run -e churn --artifact model.pkl -- make model
@@ -36,6 +39,8 @@ struct RunCommand: ParsableCommand {
     help: ArgumentHelp("A file or directory to keep when the command has ended.", valueName: "path"),
     completion: .file())
   var artifacts: [String] = []
+  @Flag(name: .customLong("no-mlflow"), help: "Leave MLFLOW_TRACKING_URI and its like as they are.")
+  var leavesMLflow = false
   @Argument(parsing: .postTerminator, help: ArgumentHelp("The command.", valueName: "command"))
   var command: [String] = []
 
@@ -53,6 +58,11 @@ struct RunCommand: ParsableCommand {
     tracked.metricsFiles = metricsFiles
     tracked.paramsFiles = paramsFiles
     tracked.artifacts = artifacts
+    if !leavesMLflow,
+      let tracking = MLflowTracking(world, repository, experiment: tracked.start.experiment)
+    {
+      tracked.companion = { run in try tracking.serve(run) }
+    }
     let outcome: TrackedCommand.Outcome
     do {
       outcome = try tracked.run(in: ledger)

@@ -172,7 +172,7 @@ class Normaliser:
             text = text.replace(value, name)
         for value, name in self.short.items():
             text = re.sub(
-                r"(/|'|\"|=|[iI][dD] |^)" + re.escape(value) + r"(?=$|[/'\" .,])",
+                r"(/|'|\"|=|[iI][dD] |experiment |^)" + re.escape(value) + r"(?=$|[/'\" .,])",
                 lambda match, name=name: match[1] + name if match[1] else match[0], text)
         return re.sub(r"\b[0-9a-f]{32}\b", "<id>", text)
 

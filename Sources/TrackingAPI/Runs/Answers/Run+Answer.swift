@@ -89,6 +89,17 @@ struct RunAnswer {
       }
       bytes.append(raw: "]")
     }
+    for (index, model) in run.modelInputs.enumerated() {
+      if index == 0 {
+        bytes.append(raw: run.inputs.isEmpty ? "\"model_inputs\":[" : ",\"model_inputs\":[")
+      } else {
+        bytes.append(raw: ",")
+      }
+      bytes.append(raw: "{\"model_id\":")
+      bytes.append(text: model)
+      bytes.append(raw: "}")
+    }
+    if !run.modelInputs.isEmpty { bytes.append(raw: "]") }
   }
 
   private func appendOutputs(to bytes: inout [UInt8]) {
@@ -114,5 +125,5 @@ extension Run {
     return tags
   }
 
-  var answeredUser: String { tags[KnownTag.user] ?? "" }
+  var answeredUser: String { user ?? tags[KnownTag.user] ?? "" }
 }

@@ -20,7 +20,9 @@ struct ExperimentFilter {
   /// - Throws: what MLflow says of a filter that is wrong.
   init(_ text: String) throws(APIError) {
     var conditions: [Condition] = []
-    for clause in try SearchClause.list(text) { conditions.append(try Self.condition(clause)) }
+    for clause in try SearchClause.list(text, quoting: false) {
+      conditions.append(try Self.condition(clause))
+    }
     self.conditions = conditions
   }
 

@@ -5,7 +5,8 @@ let runSearchRoutes: [Route] = [
   Route(.post, "2.0/mlflow/runs/search") { call, store in
     let fields = try RunSearchRequest.message.read(call.fields)
     return try RunSearchRequest(fields).answer(store)
-  }
+  },
+  Route(.post, "2.0/mlflow/experiments/search-datasets", DatasetSearch.answer),
 ]
 
 /// What a search of runs asks for.
@@ -29,17 +30,24 @@ struct RunSearchRequest {
     }
     let filter = try RunFilter.filter(fields.text("filter"))
     let order = try RunFilter.order(fields.texts("order_by"))
-    experiments = try fields.texts("experiment_ids").compactMap { text in
-      do throws(APIError) { return try ExperimentID(requested: text) } catch {
-        // A number that is no experiment's has no runs.
-        if error.code == .doesNotExist { return nil }
-        throw error
-      }
-    }
+    experiments = try Self.experiments(fields.texts("experiment_ids"))
     let token = fields.text("page_token")
     query = RunQuery(
       experiments: experiments, filter: filter, orderBy: order, view: Self.view(fields.text("run_view_type")),
       limit: Int(limit), pageToken: token.isEmpty ? nil : token)
+  }
+
+  /// Those that there may be: a number that is no experiment's has no runs.
+  static func experiments(_ texts: [String]) throws(APIError) -> [ExperimentID] {
+    var ids: [ExperimentID] = []
+    for text in texts {
+      do throws(APIError) {
+        ids.append(try ExperimentID(requested: text))
+      } catch {
+        if error.code != .doesNotExist { throw error }
+      }
+    }
+    return ids
   }
 
   static func view(_ name: String) -> RunQuery.View {
