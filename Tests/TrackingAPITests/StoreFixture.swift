@@ -1,6 +1,6 @@
 import Foundation
 import Git
-import Ledger
+@testable import Ledger
 import Records
 import Synchronization
 import TestSupport
@@ -52,6 +52,13 @@ final class StoreFixture: Sendable {
   func rival() -> TrackingStore {
     let (path, environment) = (repository.path, repository.environment)
     return TrackingStore { try Self.open(path, environment) }
+  }
+
+  /// Changes files in a run's directory, as an upload does.
+  func editFiles(
+    _ id: RunID, _ body: (_ directory: String, _ removed: inout [String]) throws -> Void
+  ) throws {
+    _ = try store.writing(to: id) { try $0.ledger.amendFiles(id, committer: store.process, body) }
   }
 
   private static func open(_ path: String, _ environment: [String: String]) throws -> Ledger {
