@@ -18,7 +18,7 @@ import Testing
     try FileManager.default.removeItem(atPath: ledger.privateDirectory)
     let findings = try ledger.examine()
     #expect(findings.map(\.kind) == [.uncommittedModel(model.id)])
-    #expect(findings.allSatisfy(\.canBeRepaired))
+    #expect(findings.allSatisfy { $0.canBeRepaired })
     #expect(try ledger.repair(findings[0]).hasPrefix("committed logged model"))
     #expect(try ledger.examine() == [])
     #expect(try fixture.repository.git("status", "--porcelain") == "")
