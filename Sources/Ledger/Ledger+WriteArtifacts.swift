@@ -54,7 +54,9 @@ extension Ledger {
     switch home {
     case .run(let id):
       defer { noteChange(of: id) }
-      try amendFiles(id, committer: committer) { _, removed in try body(artifactFiles(home), &removed) }
+      _ = try amendFiles(id, committer: committer) { _, removed in
+        try body(artifactFiles(home), &removed)
+      }
     case .model(let id): try amendFiles(ofModel: id) { removed in try body(artifactFiles(home), &removed) }
     }
   }

@@ -60,7 +60,9 @@ public enum StoreSetup {
     - `metrics.csv`: every logged value, in the order of logging
     - `environment.json`: interpreter, packages, hardware
     - `source.patch`: changes of the code that were not committed when the run began
-    - `artifacts/`: files that the run kept, listed in `artifacts.json`
+    - `artifacts/`: files that the run kept, listed in `artifacts.json`; the large ones are in Git LFS
+
+    `logged-models/` has the models that runs logged.
 
     Look at it with `cairn runs`, `cairn show`, `cairn compare` and `cairn diff`.
 

@@ -1,6 +1,6 @@
 import Foundation
 import Git
-import Ledger
+@testable import Ledger
 import Records
 import Synchronization
 import TestSupport
