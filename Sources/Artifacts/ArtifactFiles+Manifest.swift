@@ -38,7 +38,11 @@ extension ArtifactFiles {
     }
     for artifact in artifacts {
       manifest.insert(artifact.entry)
-      if artifact.storage == .blob { large.remove(artifact.entry.path) } else { large.insert(artifact.entry.path) }
+      if artifact.storage == .blob {
+        large.remove(artifact.entry.path)
+      } else {
+        large.insert(artifact.entry.path)
+      }
     }
     try write("artifacts.json", manifest.entries.isEmpty ? [] : manifest.formatted())
     let lines = manifest.entries.filter { large.contains($0.path) }.map { "artifacts/" + $0.path }
@@ -108,7 +112,8 @@ extension ArtifactFiles {
     let file = root + "/" + artifact.entry.path
     let before = FileStamp(of: file)
     try FileStamp.age(file, to: time * 1_000_000)
-    guard let memory, let stamp = FileStamp(of: file), stamp != before, stamp.size == artifact.entry.size else {
+    guard let memory, let stamp = FileStamp(of: file), stamp != before, stamp.size == artifact.entry.size
+    else {
       return
     }
     var digests = try DigestMemory(at: memory)

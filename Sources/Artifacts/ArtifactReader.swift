@@ -69,7 +69,9 @@ public final class ArtifactReader: Sendable {
       buffer.copyBytes(from: part)
       return part.count
     case .file(let descriptor):
-      return try system("read", "artifact") { pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset)) }
+      return try system("read", "artifact") {
+        pread(descriptor, buffer.baseAddress, buffer.count, off_t(offset))
+      }
     }
   }
 

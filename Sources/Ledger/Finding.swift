@@ -9,6 +9,8 @@ public struct Finding: Hashable, Sendable {
     case uncommitted(RunID)
     /// An experiment's file that differs from what the branch holds.
     case uncommittedExperiment(ExperimentID)
+    /// A logged model that differs from what the branch holds.
+    case uncommittedModel(LoggedModelID)
     /// The state of a live run cannot be read.
     case tornState(RunID)
     /// A record in the work tree is not of its format.
@@ -37,7 +39,9 @@ public struct Finding: Hashable, Sendable {
   /// Whether ``Ledger/repair(_:)`` can mend it without losing anything.
   public var canBeRepaired: Bool {
     switch kind {
-    case .orphan, .uncommitted, .uncommittedExperiment, .tornState, .temporary, .staleIndexLock, .idle: true
+    case .orphan, .uncommitted, .uncommittedExperiment, .uncommittedModel, .tornState, .temporary,
+      .staleIndexLock, .idle:
+      true
     case .tornRecord(_, let committed): committed
     case .indexLock, .ignoredStore, .stranger, .noIdentity, .operationUnderWay: false
     }
@@ -49,6 +53,7 @@ public struct Finding: Hashable, Sendable {
     case .orphan: "orphan"
     case .uncommitted: "uncommitted"
     case .uncommittedExperiment: "uncommitted-experiment"
+    case .uncommittedModel: "uncommitted-model"
     case .tornState: "torn-state"
     case .tornRecord: "torn-record"
     case .temporary: "temporary-file"

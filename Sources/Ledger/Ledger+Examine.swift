@@ -88,6 +88,7 @@ extension Ledger {
     guard placement.isInWorkTree, let root = repository.workDirectory else { return [] }
     var findings: [Finding] = []
     var uncommitted: Set<RunID> = []
+    var models: Set<LoggedModelID> = []
     let live = Set(try liveRuns().map(\.run))
     // A run's own commit brings its experiment.
     let awaited = Set(live.compactMap { try? run($0).experimentID })
@@ -125,7 +126,8 @@ extension Ledger {
         } catch {
           findings.append(torn(status, error))
         }
-      case .lockFile, .loggedModel: break
+      case .loggedModel(let id, _): models.insert(id)
+      case .lockFile: break
       case .other where Self.ownFiles.contains(relative): break
       case .other:
         findings.append(
@@ -136,6 +138,10 @@ extension Ledger {
     }
     findings += uncommitted.sorted().map {
       Finding(kind: .uncommitted($0), message: "run \($0.short) differs from what the branch holds")
+    }
+    findings += models.subtracting(try liveModels().map(\.model)).sorted().map {
+      Finding(
+        kind: .uncommittedModel($0), message: "logged model \($0.short) differs from what the branch holds")
     }
     return findings
   }

@@ -59,6 +59,18 @@ extension Ledger {
     }
   }
 
+  /// Takes a model up whose state is gone, so that it can be committed.
+  func adoptModel(_ id: LoggedModelID) throws {
+    try lockingModel(id) {
+      guard let model = try loggedModel(id) else { throw Self.noModel(id) }
+      try noteChange(of: model, by: nil) { _ in }
+      // All of it may be what the branch lacks.
+      guard var live = try liveModel(id) else { return }
+      live.isInBranch = false
+      try save(live)
+    }
+  }
+
   /// The models that go with the commit of these runs.
   func storeModels(of runs: Set<RunID>) throws -> [StoredModel] {
     try liveModels().filter { $0.workTree == repository.gitDirectory && !runs.isDisjoint(with: $0.runs) }
@@ -69,7 +81,7 @@ extension Ledger {
   private func storeModel(_ id: LoggedModelID) throws -> StoredModel? {
     try lockingModel(id) {
       guard let live = try liveModel(id), let model = try loggedModel(id) else { return nil }
-      let since = live.isInBranch ? live.began.milliseconds : nil
+      let since = live.isInBranch ? StoreFile.modificationTime(beginMark(id)) : nil
       var files = StoredFiles(directory: id.directory, isOnTop: live.isInBranch)
       let earlier = try earlierArtifacts(.model(id), isInBranch: live.isInBranch, removed: live.removed)
       files.files = try storeArtifacts(.model(id), onto: earlier, since: since)

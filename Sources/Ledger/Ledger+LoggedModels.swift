@@ -109,6 +109,10 @@ extension Ledger {
 
   func liveModelDirectory(_ id: LoggedModelID) -> String { privateDirectory + "/live-models/" + id.text }
 
+  /// A file as old as the first change: what is older the branch has already. Files are told apart by the clock of their
+  /// file system, which is behind ours.
+  func beginMark(_ id: LoggedModelID) -> String { liveModelDirectory(id) + "/begun" }
+
   private func modelFile(_ id: LoggedModelID) -> String { path(id.directory + "/model.json") }
 
   static func noModel(_ id: LoggedModelID) -> LedgerError {
@@ -120,14 +124,15 @@ extension Ledger {
     try StoreFile.makeDirectories("cairn/model-locks", below: repository.commonDirectory)
     let file = "\(privateDirectory)/model-locks/\(id.text.dropFirst(2).prefix(2))"
     guard let lock = try FileLock.take(file, patience: .seconds(30)) else {
-      throw LedgerError(.busy, "another process has been writing to logged model \(id.short) for 30 s; try again")
+      throw LedgerError(
+        .busy, "another process has been writing to logged model \(id.short) for 30 s; try again")
     }
     return try lock.during(body)
   }
 
   /// Notes that the model is not as the branch has it, and then changes it: whoever finds the note commits what there
   /// is. The lock is held by the caller.
-  private func noteChange<R>(
+  func noteChange<R>(
     of model: LoggedModel, by run: RunID?, _ body: (_ removed: inout [String]) throws -> R
   ) throws -> R {
     let id = model.id
@@ -135,7 +140,7 @@ extension Ledger {
     var live =
       try known
       ?? LiveLoggedModel(
-        model: id, workTree: repository.gitDirectory, isInBranch: isModelInBranch(id), began: context.now(),
+        model: id, workTree: repository.gitDirectory, isInBranch: isModelInBranch(id),
         changed: context.now())
     live.changes += 1
     live.changed = context.now()
@@ -143,7 +148,10 @@ extension Ledger {
     for run in [source, run].compactMap(\.self) where !live.runs.contains(run) {
       if try liveRun(run) != nil { live.runs.append(run) }
     }
-    if known == nil { try StoreFile.makeDirectories("cairn/live-models/" + id.text, below: repository.commonDirectory) }
+    if known == nil {
+      try StoreFile.makeDirectories("cairn/live-models/" + id.text, below: repository.commonDirectory)
+      try StoreFile.replace(beginMark(id), with: [], sync: false)
+    }
     try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
     if known == nil, live.isInBranch { try fetchRecords(of: id) }
     try save(live)

@@ -87,8 +87,11 @@ extension Ledger {
   /// Where `git lfs` keeps its objects in this repository.
   func lfsObjects() -> LFSObjects {
     let configured = (try? repository.configuration("lfs.storage")) ?? nil
-    guard let configured, !configured.isEmpty else { return LFSObjects(root: repository.commonDirectory + "/lfs") }
-    return LFSObjects(root: configured.hasPrefix("/") ? configured : repository.commonDirectory + "/" + configured)
+    guard let configured, !configured.isEmpty else {
+      return LFSObjects(root: repository.commonDirectory + "/lfs")
+    }
+    return LFSObjects(
+      root: configured.hasPrefix("/") ? configured : repository.commonDirectory + "/" + configured)
   }
 }
 

@@ -7,9 +7,10 @@ extension Ledger {
   /// logged, and commits ended runs that no commit holds. Says so through the context's notice; what cannot be done
   /// for one run keeps no other from it.
   ///
-  /// Costs two directory listings when there is nothing to do.
+  /// Costs three directory listings when there is nothing to do.
   public func recover() throws {
     try removeLeftovers()
+    try recoverRewrites()
     try restoreUndone()
     try recoverRuns()
     try recoverModels()
@@ -57,6 +58,8 @@ extension Ledger {
     let bytes = try StoreFile.read(path(file))
     if bytes != nil, live.commits { return false }
     let held = try read(file, at: tip())
+    // What was added to it after its end may be in other files.
+    if live.isInBranch, live.commits, held != nil { return false }
     if let bytes, bytes != held { return false }
     if held == nil {
       context.notice(

@@ -21,6 +21,9 @@ extension Ledger {
       guard let experiment = try experiment(id) else { break }
       return try describe(
         commit(experiment, verb: "keep"), "experiment '\(experiment.name.escapedForMessage)'")
+    case .uncommittedModel(let id):
+      if try liveModel(id) == nil { try adoptModel(id) }
+      return try describe(commitModels([id]), "logged model \(id.short)")
     case .tornState(let id):
       try adopt(id)
       guard let live = try liveRun(id) else { return "removed it: there is no such run" }

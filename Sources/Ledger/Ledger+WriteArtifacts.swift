@@ -16,7 +16,9 @@ extension Ledger {
   /// Removes what killed processes left of artifacts that never became whole.
   private func removeAbandonedUploads() throws {
     for name in try StoreFile.names(in: privateDirectory + "/uploads") {
-      guard let owner = StoreFile.temporaryOwner(name), context.processes.startOf(owner) == nil else { continue }
+      guard let owner = StoreFile.temporaryOwner(name), context.processes.startOf(owner) == nil else {
+        continue
+      }
       try StoreFile.remove(privateDirectory + "/uploads/" + name)
     }
   }
@@ -46,12 +48,15 @@ extension Ledger {
   }
 
   private func amendArtifacts(
-    _ home: ArtifactHome, _ committer: Int32?, _ body: (ArtifactFiles, _ removed: inout [String]) throws -> Void
+    _ home: ArtifactHome, _ committer: Int32?,
+    _ body: (ArtifactFiles, _ removed: inout [String]) throws -> Void
   ) throws {
     switch home {
     case .run(let id):
       defer { noteChange(of: id) }
-      try amendFiles(id, committer: committer) { _, removed in try body(artifactFiles(home), &removed) }
+      _ = try amendFiles(id, committer: committer) { _, removed in
+        try body(artifactFiles(home), &removed)
+      }
     case .model(let id): try amendFiles(ofModel: id) { removed in try body(artifactFiles(home), &removed) }
     }
   }

@@ -14,8 +14,7 @@ public struct LiveLoggedModel: Hashable, Sendable {
   public var removed: [String] = []
   /// Counts the changes.
   public var changes: Int64 = 0
-  /// When the first change was, and the last.
-  public var began: Timestamp
+  /// When the last change was.
   public var changed: Timestamp
 }
 
@@ -25,7 +24,7 @@ extension LiveLoggedModel {
       .init("schema", "cairn/live-model/1"), .init("model_id", .string(model.text)),
       .init("work_tree", .string(workTree)), .init("runs", .array(runs.map { .string($0.text) })),
       .init("in_branch", .bool(isInBranch)), .init("removed", .array(removed.map(JSON.string))),
-      .init("changes", .integer(changes)), .init("began", .integer(began.milliseconds)),
+      .init("changes", .integer(changes)),
       .init("changed", .integer(changed.milliseconds)),
     ]).formatted()
   }
@@ -41,7 +40,6 @@ extension LiveLoggedModel {
     runs = (json["runs"]?.array ?? []).compactMap { $0.string.flatMap { try? RunID($0) } }
     removed = (json["removed"]?.array ?? []).compactMap(\.string)
     changes = json["changes"]?.integer ?? 0
-    began = Timestamp(milliseconds: json["began"]?.integer ?? 0)
     changed = Timestamp(milliseconds: json["changed"]?.integer ?? 0)
   }
 }

@@ -46,7 +46,8 @@ public enum StoreSetup {
     artifacts.json linguist-generated
     source.patch -text linguist-generated
     lock-files/** -text linguist-generated
-    artifacts/** -text linguist-generated
+    runs/**/artifacts/** -text linguist-generated
+    logged-models/**/artifacts/** -text linguist-generated
 
     """
 
@@ -60,7 +61,9 @@ public enum StoreSetup {
     - `metrics.csv`: every logged value, in the order of logging
     - `environment.json`: interpreter, packages, hardware
     - `source.patch`: changes of the code that were not committed when the run began
-    - `artifacts/`: files that the run kept, listed in `artifacts.json`
+    - `artifacts/`: files that the run kept, listed in `artifacts.json`; the large ones are in Git LFS
+
+    `logged-models/` has the models that runs logged.
 
     Look at it with `cairn runs`, `cairn show`, `cairn compare` and `cairn diff`.
 

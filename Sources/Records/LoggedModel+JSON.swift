@@ -75,7 +75,8 @@ extension LoggedModel {
     let requiredCreated = try members.required(created, "created", reader)
     self.init(
       id: try members.required(id, "id", reader), name: try members.required(name, "name", reader),
-      experimentID: try members.required(experimentID, "experiment", reader), sourceRun: sourceRun, type: type,
+      experimentID: try members.required(experimentID, "experiment", reader), sourceRun: sourceRun,
+      type: type,
       status: try members.required(status, "status", reader), statusMessage: statusMessage,
       lifecycle: lifecycle, created: requiredCreated, updated: updated ?? requiredCreated, params: params,
       tags: tags, unknown: members.unknown)

@@ -18,7 +18,8 @@ public struct LoggedModel: Hashable, Sendable {
   public var unknown: UnknownKeys
 
   public init(
-    id: LoggedModelID, name: String, experimentID: ExperimentID, sourceRun: String? = nil, type: String? = nil,
+    id: LoggedModelID, name: String, experimentID: ExperimentID, sourceRun: String? = nil,
+    type: String? = nil,
     status: LoggedModelStatus = .pending, statusMessage: String? = nil, lifecycle: Lifecycle = .active,
     created: Timestamp, updated: Timestamp, params: [String: String] = [:], tags: [String: String] = [:],
     unknown: UnknownKeys = UnknownKeys()

@@ -42,7 +42,8 @@ public enum LoggedModelMetricsFile {
       guard case .row(let row) = line else { return }
       metrics.append(
         LoggedModelMetric(
-          key: row.key, step: row.step, timestamp: row.timestamp ?? Timestamp(milliseconds: 0), value: row.value,
+          key: row.key, step: row.step, timestamp: row.timestamp ?? Timestamp(milliseconds: 0),
+          value: row.value,
           run: row.model ?? "", dataset: row.dataset))
     }
     // The parser knows no column of that name: without its header, the fifth is the model, which here is the run.

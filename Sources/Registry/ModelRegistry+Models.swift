@@ -106,12 +106,9 @@ extension RegistrySnapshot {
 }
 
 extension RegistryError {
-  /// The tag by which MLflow tells prompts from models.
-  static let promptTag = "mlflow.prompt.is_prompt"
-
   static func exists(_ other: RegisteredModel, new tags: [String: String]) -> RegistryError {
     func kind(_ tags: [String: String]) -> String {
-      tags[promptTag] == nil ? "Registered Model" : "Prompt"
+      tags[ModelState.promptTag] == nil ? "Registered Model" : "Prompt"
     }
     let (old, new) = (kind(other.tags), kind(tags))
     if old == new { return RegistryError(.exists, "\(new) (name=\(other.name)) already exists.") }

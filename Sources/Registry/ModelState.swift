@@ -22,6 +22,9 @@ public final class ModelState: Sendable {
   /// The names of the aliases' files, without `.json`, in the order of ``aliases``.
   private let aliasFiles: [String]
 
+  /// Whether versions of it are prompts, by MLflow's tag.
+  public let hasPrompts: Bool
+
   public var name: ModelName { record.name }
 
   init(
@@ -46,12 +49,16 @@ public final class ModelState: Sendable {
       RegisteredVersion(model: record, record: version, blob: blob, stage: stageOf[version.number])
     }.sorted { $0.number < $1.number }
     self.versions = allVersions.filter { $0.record.deleted == nil }
+    hasPrompts = self.versions.contains { $0.record.tags[Self.promptTag] == "true" }
     nextNumber = (allVersions.last?.number ?? 0) + 1
     var last = [record.updated, record.renamed].reduce(record.created) { max($0, $1 ?? $0) }
     for version in allVersions { last = max(last, version.record.created, version.record.deleted ?? last) }
     for (_, since) in stageOf.values { last = max(last, since) }
     lastUpdated = last
   }
+
+  /// The tag by which MLflow tells prompts from models.
+  public static let promptTag = "mlflow.prompt.is_prompt"
 
   /// - Throws: ``RegistryError`` when there is none, or it was deleted.
   public func version(_ number: Int) throws(RegistryError) -> RegisteredVersion {

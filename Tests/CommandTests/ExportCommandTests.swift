@@ -69,7 +69,7 @@ struct ExportCommandTests {
         "cairn export @last --format csv -o no/such/place") == """
           $ cairn export @last
           ! cairn: missing expected argument '--format <format>'
-          !   see 'cairn export --help'
+          !   see 'cairn export runs --help'
           [exit 2]
           $ cairn export nobody --format csv
           ! cairn: no run 'nobody'; see 'cairn runs'

@@ -1,4 +1,5 @@
 import Foundation
+import Ledger
 import Migration
 import Records
 import TestSupport
@@ -93,7 +94,7 @@ struct FolderImportTests {
 
   @Test("artifacts come from the run's own folder, though its record names the place where it once was")
   func artifacts() throws {
-    try source.run(runID(1), files: ["artifacts/plots/a.svg": "<svg/>", "artifacts/model.bin": "\r\n\u{0}"])
+    try source.run(runID(1), files: ["artifacts/plots/a.svg": "<svg/>", "artifacts/model.bin": "\u{0}"])
     let report = try fixture.run(source.path)
     #expect(report[.artifacts].taken == 2)
     #expect(try fixture.committed(runID(1), "artifacts/plots/a.svg") == "<svg/>")

@@ -56,8 +56,8 @@ extension MigrationReport {
   }
 }
 
-/// An id that is easy to read: `aa…a1`.
+/// An id that is easy to read: `aaaaaaaa0…01`.
 func runID(_ number: Int) -> String {
   let digits = String(number, radix: 16)
-  return String(repeating: "a", count: 32 - digits.count) + digits
+  return "aaaaaaaa" + String(repeating: "0", count: 24 - digits.count) + digits
 }

@@ -29,7 +29,7 @@ struct StorePathTests {
       case .run(_, .manifest): "manifest"
       case .run(_, .artifact(let path)): "artifact \(path)"
       case .run(_, .other(let path)): "other \(path)"
-      case .loggedModel(_, let path): "logged model \(path)"
+      case .loggedModel(_, let file): "model \(file)"
       case .lockFile(_, let name): "lock file \(name)"
       case .other: "none"
       }

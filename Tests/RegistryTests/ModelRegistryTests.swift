@@ -169,8 +169,10 @@ struct ModelRegistryTests {
     #expect(try fixture.repository.git("status", "--porcelain") == "")
   }
 
-  @Test("What a process left that was killed before its commit is taken back by the next change")
-  func killed() throws {
+  @Test(
+    "What a process left that was killed before its commit is taken back by the next change, and by any command",
+    arguments: [false, true])
+  func killed(byCommand: Bool) throws {
     let fixture = try RegistryFixture()
     let ledger = try fixture.make(versions: 1)
     let place = "cairn/models/churn/model.json"
@@ -179,10 +181,14 @@ struct ModelRegistryTests {
     try fixture.repository.write(place, after)
     let old = try fixture.repository.git("rev-parse", "HEAD:\(place)")
     let new = try fixture.repository.git("hash-object", "-w", place)
-    try fixture.repository.write(".git/cairn/rewrite", "\(old) \(new) models/churn/model.json\n")
-    try fixture.registry.setAlias("a", of: fixture.churn, to: 1, in: ledger)
+    try fixture.repository.write(".git/cairn/rewrites/1", "\(old) \(new) models/churn/model.json\n")
+    if byCommand {
+      try ledger.recover()
+    } else {
+      try fixture.registry.setAlias("a", of: fixture.churn, to: 1, in: ledger)
+    }
     #expect(try fixture.repository.read(place) == before)
-    #expect(!TestFiles.exists(fixture.repository.path + "/.git/cairn/rewrite"))
+    #expect(!TestFiles.exists(fixture.repository.path + "/.git/cairn/rewrites/1"))
     #expect(try fixture.repository.git("status", "--porcelain") == "")
   }
 

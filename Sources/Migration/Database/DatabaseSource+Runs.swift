@@ -14,7 +14,7 @@ extension DatabaseSource {
         run = SourceRun(id: id, experimentID: reference.experimentID)
         try readColumns(of: reference.id, into: &run)
       } catch let fault as SourceFault {
-        report.note(.problem, "run \(reference.id.escapedForMessage)", fault.description)
+        report.note(.problem, RunID.subject(reference.id), fault.description)
         report[.runs].left += 1
         continue
       }

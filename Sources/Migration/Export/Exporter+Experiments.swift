@@ -32,9 +32,7 @@ extension Exporter {
 
   /// Deletes there what is deleted here, once its runs are there: nothing can be added to it then.
   func deleteExperiment(_ experiment: Experiment) throws {
-    guard experiment.lifecycle == .deleted, let id = experiments[experiment.id], !options.isDryRun else {
-      return
-    }
+    guard let id = experiments[experiment.id], toDelete.contains(id) else { return }
     try guarded("experiment '\(experiment.name.escapedForMessage)'", nil) {
       _ = try server.post("experiments/delete", ["experiment_id": .string(id)])
     }

@@ -9,7 +9,7 @@ extension FolderSource {
     for reference in runs {
       guard let place = places[reference.experimentID] else { continue }
       let directory = "\(place)/\(reference.id)"
-      let subject = "run \(reference.id.prefix(32).description.escapedForMessage)"
+      let subject = RunID.subject(reference.id)
       let run: SourceRun
       do throws(SourceFault) {
         run = try self.run(directory, reference, &report)
@@ -67,13 +67,24 @@ extension FolderSource {
     run.user = meta.text("user_id")
     run.params = folder.values(directory + "/params", of: subject, &report)
     run.tags = folder.values(directory + "/tags", of: subject, &report)
-    // Where the folder was moved, the address in the file is that of the old place.
-    run.artifacts =
-      folder.kind(directory + "/artifacts") == .directory
-      ? folder.absolute(directory + "/artifacts") : meta.text("artifact_uri")
+    run.artifacts = artifacts(directory, reference, meta.text("artifact_uri"))
     readInputs(directory, subject, into: &run, &report)
     readOutputs(directory, subject, into: &run, &report)
     return run
+  }
+
+  /// Where the folder was moved, the address in the file is that of the old place.
+  private func artifacts(_ directory: String, _ reference: SourceRunReference, _ address: String?) -> String?
+  {
+    if folder.kind(directory + "/artifacts") == .directory {
+      return folder.absolute(directory + "/artifacts")
+    }
+    let usual = "/\(reference.experimentID)/\(reference.id)/artifacts"
+    guard let address, let path = ArtifactPlaces.localPath(address), address.hasSuffix(usual),
+      StoreFile.kind(path) == nil
+    else { return address }
+    // MLflow makes it with the run, but whoever copied the folder may have left out what was empty.
+    return nil
   }
 
   private func readInputs(
@@ -125,6 +136,11 @@ extension FolderSource {
 }
 
 extension RunID {
+  /// How notes call the run of that id.
+  static func subject(_ text: String) -> String {
+    "run " + ((try? RunID(anyForm: text))?.short ?? text.escapedForMessage)
+  }
+
   /// Ids of old stores and other programs: with the dashes of a UUID, or in capitals.
   init(anyForm text: String) throws(SourceFault) {
     let plain = text.filter { $0 != "-" }.lowercased()

@@ -72,7 +72,7 @@ final class FolderSource: MLflowSource {
     survey.experiments.append(experiment)
     for run in runs {
       if folder.kind("\(place)/\(run)/meta.yaml") == nil {
-        report.note(.problem, "run \(run.escapedForMessage)", "has no meta.yaml")
+        report.note(.problem, RunID.subject(run), "has no meta.yaml")
         report[.runs].left += 1
       } else {
         survey.runs.append(SourceRunReference(id: run, experimentID: experiment.id))

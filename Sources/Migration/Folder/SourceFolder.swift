@@ -9,8 +9,13 @@ struct SourceFault: Error, CustomStringConvertible {
 
 /// Reads files below one directory, which may have come from anybody: links are not followed, pipes and devices not
 /// opened, and a file that should be small is not read when it is large.
-struct SourceFolder {
+final class SourceFolder {
   let root: String
+  /// The directory that was last found to be reached without a link.
+  private var plain = ""
+
+  /// - Parameter root: absolute, without links.
+  init(root: String) { self.root = root }
 
   /// MLflow's own files of one value or one record; the longest tags of its clients come to some hundred kilobytes.
   static let limit = 16 << 20
@@ -23,7 +28,25 @@ struct SourceFolder {
   func absolute(_ path: String) -> String { path.isEmpty ? root : root + "/" + path }
 
   func names(_ path: String) throws(SourceFault) -> [String] {
+    guard kind(path) != nil else { return [] }
+    try checkIsPlain(path)
     do { return try StoreFile.names(in: absolute(path)) } catch { throw SourceFault("\(error)") }
+  }
+
+  /// - Throws: ``SourceFault`` when a part of the way to the directory is a link, or no directory.
+  private func checkIsPlain(_ directory: String) throws(SourceFault) {
+    if directory == plain || directory.isEmpty { return }
+    var place = ""
+    for part in directory.split(separator: "/") {
+      place += place.isEmpty ? String(part) : "/" + part
+      switch kind(place) {
+      case .directory: continue
+      case .symlink:
+        throw SourceFault("'\(place.escapedForMessage)' is a symbolic link, which an import does not follow")
+      case .file, .other, nil: throw SourceFault("'\(place.escapedForMessage)' is no directory")
+      }
+    }
+    plain = directory
   }
 
   /// The directories in a directory; links that would be one are noted.
@@ -40,6 +63,7 @@ struct SourceFolder {
 
   /// - Returns: nil when there is no such file.
   func bytes(_ path: String) throws(SourceFault) -> [UInt8]? {
+    if let slash = path.lastIndex(of: "/"), kind(path) != nil { try checkIsPlain(String(path[..<slash])) }
     switch kind(path) {
     case nil: return nil
     case .symlink: throw SourceFault("is a symbolic link, which an import does not follow")

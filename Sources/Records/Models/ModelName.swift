@@ -22,6 +22,7 @@ public struct ModelName: Hashable, Sendable, CustomStringConvertible {
   public static func == (a: ModelName, b: ModelName) -> Bool { a.text.utf8.elementsEqual(b.text.utf8) }
 
   public func hash(into hasher: inout Hasher) {
-    for byte in text.utf8 { hasher.combine(byte) }
+    var text = text
+    text.withUTF8 { hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
   }
 }

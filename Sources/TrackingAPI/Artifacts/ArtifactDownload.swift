@@ -53,7 +53,9 @@ public struct ArtifactDownload: Sendable {
   private static func range(_ text: String, of size: Int64) -> Range<Int64>? {
     guard text.hasPrefix("bytes=") else { return nil }
     let ends = text.dropFirst(6).split(separator: "-", omittingEmptySubsequences: false)
-    guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) else { return nil }
+    guard ends.count == 2, ends.allSatisfy({ $0.utf8.allSatisfy { (48...57).contains($0) } }) else {
+      return nil
+    }
     let (first, last) = (Int64(ends[0]), Int64(ends[1]))
     if let first {
       guard ends[1].isEmpty || last.map({ $0 >= first }) == true else { return nil }

@@ -104,7 +104,9 @@ public struct ArtifactService: Sendable {
 
   /// What MLflow's pages send: the whole body of one request.
   private func formUpload(_ request: APIRequest) throws -> ArtifactUpload {
-    guard let run = request.value("run_uuid") else { throw APIError.invalid("Request must specify run_uuid.") }
+    guard let run = request.value("run_uuid") else {
+      throw APIError.invalid("Request must specify run_uuid.")
+    }
     guard let text = request.value("path") else { throw APIError.invalid("Request must specify path.") }
     let path = try SafePath(text)
     // A form is no file; MLflow's server finds no data in it.

@@ -12,7 +12,9 @@ enum HTTPDate {
     // 2024-05-01T12:34:56.789Z
     guard time.milliseconds >= 0, let text = time.rfc3339 else { return nil }
     let fields = text.split { "-T:.Z".contains($0) }.map(String.init)
-    guard fields.count >= 6, let month = Int(fields[1]), months.indices.contains(month - 1) else { return nil }
+    guard fields.count >= 6, let month = Int(fields[1]), months.indices.contains(month - 1) else {
+      return nil
+    }
     let day = days[Int(time.milliseconds / 86_400_000 % 7)]
     return "\(day), \(fields[2]) \(months[month - 1]) \(fields[0]) \(fields[3]):\(fields[4]):\(fields[5]) GMT"
   }

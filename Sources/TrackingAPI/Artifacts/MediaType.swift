@@ -2,7 +2,8 @@
 enum MediaType {
   /// What is shown as text whatever it is: MLflow's pages look into it.
   private static let texts: Set<String> = [
-    "txt", "log", "err", "cfg", "conf", "cnf", "cf", "ini", "properties", "prop", "hocon", "toml", "yaml", "yml",
+    "txt", "log", "err", "cfg", "conf", "cnf", "cf", "ini", "properties", "prop", "hocon", "toml", "yaml",
+    "yml",
     "xml", "json", "js", "py", "py3", "csv", "tsv", "md", "rst", "ipynb", "MLmodel", "MLproject",
   ]
 
@@ -20,7 +21,9 @@ enum MediaType {
 
   /// Dots at the start belong to the stem.
   private static func split(_ name: String) -> (stem: String, ending: String) {
-    guard let dot = name.lastIndex(of: "."), name[..<dot].contains(where: { $0 != "." }) else { return (name, "") }
+    guard let dot = name.lastIndex(of: "."), name[..<dot].contains(where: { $0 != "." }) else {
+      return (name, "")
+    }
     return (String(name[..<dot]), String(name[name.index(after: dot)...]))
   }
 

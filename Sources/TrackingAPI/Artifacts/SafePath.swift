@@ -16,7 +16,9 @@ struct SafePath: Hashable {
     // `file:` and the letter of a drive lead out of the artifacts where they are understood.
     let scheme = text.prefix { $0 != ":" }
     if text.utf8.contains(UInt8(ascii: ":")) {
-      if scheme.lowercased() == "file" || (scheme.utf8.count == 1 && text.dropFirst(2).hasPrefix("/")) { throw invalid }
+      if scheme.lowercased() == "file" || (scheme.utf8.count == 1 && text.dropFirst(2).hasPrefix("/")) {
+        throw invalid
+      }
     }
     var parts: [String] = []
     for part in text.utf8.split(separator: UInt8(ascii: "/")) {

@@ -9,7 +9,9 @@ extension TrackingStore {
   /// - Parameter text: nil is no run's.
   /// - Throws: what MLflow says where there is none.
   func run(named text: String?) throws -> Run {
-    guard let text, let id = try? RunID(text) else { throw APIError.missing("Run with id=\(text ?? "None") not found") }
+    guard let text, let id = try? RunID(text) else {
+      throw APIError.missing("Run with id=\(text ?? "None") not found")
+    }
     do {
       return try run(id)
     } catch let error as LedgerError where error.code == .notFound {
@@ -62,7 +64,8 @@ extension TrackingStore {
     case "models": return "models/\(uri.path.drop { $0 == "/" })/artifacts"
     default:
       throw APIError(
-        .notImplemented, "The files of version \(number) of '\(name)' are at '\(uri.text)', which is not served here")
+        .notImplemented,
+        "The files of version \(number) of '\(name)' are at '\(uri.text)', which is not served here")
     }
   }
 

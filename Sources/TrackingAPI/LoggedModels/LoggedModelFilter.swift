@@ -26,7 +26,9 @@ struct LoggedModelFilter {
     if text.isEmpty { return }
     let tokens = SearchLexer.tokens(text)
     if let first = tokens.firstIndex(of: .semicolon) {
-      guard first == tokens.count - 1, first > 0 else { throw Self.invalid(text, first == 0 && tokens.count == 1) }
+      guard first == tokens.count - 1, first > 0 else {
+        throw Self.invalid(text, first == 0 && tokens.count == 1)
+      }
     }
     if tokens.isEmpty { throw Self.invalid(text, false) }
     var rest = tokens[...]
@@ -106,7 +108,8 @@ struct LoggedModelFilter {
     var key = parts[parts.count - 1]
     while key.hasPrefix("`") { key.removeFirst() }
     while key.hasSuffix("`") { key.removeLast() }
-    let isKind = parts.count == 2 && parts[0].utf8.allSatisfy { (0x61...0x7a).contains($0) } && !parts[0].isEmpty
+    let isKind =
+      parts.count == 2 && parts[0].utf8.allSatisfy { (0x61...0x7a).contains($0) } && !parts[0].isEmpty
     let kind = isKind ? parts[0] : "attributes"
     switch kind {
     case "metrics": return (.metric(key), "metrics.\(key)")
@@ -119,7 +122,8 @@ struct LoggedModelFilter {
       return (.attribute(attribute), "attributes.\(attribute.rawValue)")
     default:
       throw .invalid(
-        "Invalid entity type: \(PythonText.repr(kind)). Expected one of ['attributes', 'metrics', 'params', 'tags'].")
+        "Invalid entity type: \(PythonText.repr(kind)). Expected one of ['attributes', 'metrics', 'params', 'tags']."
+      )
     }
   }
 

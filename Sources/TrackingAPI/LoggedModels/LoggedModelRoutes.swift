@@ -59,7 +59,8 @@ let loggedModelRoutes: [Route] = [
     try store.edit(model: call.modelID) { model in
       guard model.tags.removeValue(forKey: key) != nil else {
         throw APIError.missing(
-          "No tag with key \(PythonText.repr(key)) found for model with ID \(PythonText.repr(model.id.text)).")
+          "No tag with key \(PythonText.repr(key)) found for model with ID \(PythonText.repr(model.id.text))."
+        )
       }
     }
     return .empty
@@ -71,7 +72,8 @@ let loggedModelRoutes: [Route] = [
       for (key, value) in params {
         guard model.params.updateValue(value, forKey: key) == nil else {
           throw APIError(
-            .badRequest, "Parameter \(PythonText.repr(key)) of model \(PythonText.repr(model.id.text)) is set already")
+            .badRequest,
+            "Parameter \(PythonText.repr(key)) of model \(PythonText.repr(model.id.text)) is set already")
         }
       }
     }

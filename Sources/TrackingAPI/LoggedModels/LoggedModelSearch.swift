@@ -83,7 +83,9 @@ struct DatasetCondition {
   }
 
   func holds(_ metric: LoggedModelMetric) -> Bool {
-    guard let dataset = metric.dataset.map({ MetricDataset($0) }) else { return name.isEmpty && digest.isEmpty }
+    guard let dataset = metric.dataset.map({ MetricDataset($0) }) else {
+      return name.isEmpty && digest.isEmpty
+    }
     return (name.isEmpty || dataset.name == name) && (digest.isEmpty || dataset.digest == digest)
   }
 }
@@ -104,7 +106,8 @@ struct LoggedModelToken {
 
   var text: String {
     let json: JSON = [
-      "experiment_ids": .array(experiments.map(JSON.string)), "filter_string": filter.map(JSON.string) ?? .null,
+      "experiment_ids": .array(experiments.map(JSON.string)),
+      "filter_string": filter.map(JSON.string) ?? .null,
       "order_by": .array(order), "offset": .integer(Int64(offset)),
     ]
     return String(decoding: json.compact(), as: UTF8.self)

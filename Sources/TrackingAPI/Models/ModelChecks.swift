@@ -1,4 +1,5 @@
 import Records
+import Registry
 
 /// What MLflow asks of the names and numbers of the registry, in its words.
 extension ModelName {
@@ -80,7 +81,6 @@ enum AliasCheck {
 }
 
 enum ModelTag {
-  static let isPrompt = "mlflow.prompt.is_prompt"
   static let promptText = "mlflow.prompt.text"
 
   /// - Throws: when a model or a version can have no such tag.
@@ -104,7 +104,9 @@ enum ModelTag {
     for tag in fields.messages("tags") { try check(tag.text("key"), tag.text("value"), ofVersion: ofVersion) }
   }
 
-  static func isPrompt(_ tags: [String: String]) -> Bool { tags[isPrompt]?.lowercased() == "true" }
+  static func isPrompt(_ tags: [String: String]) -> Bool {
+    tags[ModelState.promptTag]?.lowercased() == "true"
+  }
 }
 
 extension ModelStage {

@@ -40,12 +40,11 @@ enum VersionSearch {
     if let name = filter.model {
       models = try (try? ModelName(name)).flatMap(snapshot.find).map { [$0] } ?? []
     }
-    var found: [RegisteredVersion] = []
-    for model in models where filter.wantsPrompts || !model.hasPrompts {
-      for version in model.versions where filter.matches(version) { found.append(version) }
+    var found: [(model: Int, version: RegisteredVersion)] = []
+    for (place, model) in models.enumerated() where filter.wantsPrompts || !model.hasPrompts {
+      for version in model.versions where filter.matches(version) { found.append((place, version)) }
     }
-    order.sort(&found)
-    let page = RegistryPage(found, offset: offset, limit: limit)
+    let page = RegistryPage(order.sorted(found), offset: offset, limit: limit)
     return APIAnswer(page.items.lazy.map { VersionAnswer(version: $0) }, next: page.next)
   }
 }

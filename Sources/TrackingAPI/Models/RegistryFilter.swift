@@ -38,11 +38,11 @@ struct RegistryFilter {
   init(_ text: String, of subject: Subject) throws(APIError) {
     var parts: [Part] = []
     for clause in try SearchClause.list(text, quoting: false) { parts.append(try Part(clause, subject)) }
-    let prompt = parts.first { $0.isTag && $0.key == ModelTag.isPrompt }
+    let prompt = parts.first { $0.isTag && $0.key == ModelState.promptTag }
     wantsPrompts = prompt.map(\.asksForPrompts) ?? false
     for part in parts {
       // Who does not ask for prompts gets none, and nothing else follows from the tag.
-      if part.isTag, part.key == ModelTag.isPrompt, !wantsPrompts { continue }
+      if part.isTag, part.key == ModelState.promptTag, !wantsPrompts { continue }
       conditions.append(try part.condition(subject))
       if !part.isTag, part.key == "name", part.comparator == "=", case .text(let text) = part.value {
         model = text
@@ -202,8 +202,5 @@ extension RegisteredVersion {
 
 extension ModelState {
   /// Whether searches of models pass it over.
-  var isPrompt: Bool { record.tags[ModelTag.isPrompt] == "true" }
-
-  /// Whether searches of versions pass over its versions.
-  var hasPrompts: Bool { versions.contains { $0.record.tags[ModelTag.isPrompt] == "true" } }
+  var isPrompt: Bool { record.tags[ModelState.promptTag] == "true" }
 }

@@ -74,23 +74,39 @@ struct VersionOrder {
     if !keys.contains(where: { $0.key == .number }) { keys.append((.number, true)) }
   }
 
-  func sort(_ versions: inout [RegisteredVersion]) {
-    versions.sort { a, b in
-      for (key, isDescending) in keys {
-        let (first, second) = isDescending ? (b, a) : (a, b)
-        switch key {
-        case .name:
-          if first.model != second.model { return first.model.text.precedesInBytes(second.model.text) }
-        case .number: if first.number != second.number { return first.number < second.number }
-        case .created:
-          let (x, y) = (first.record.created, second.record.created)
-          if x != y { return x < y }
-        case .updated:
-          if first.lastUpdated != second.lastUpdated { return first.lastUpdated < second.lastUpdated }
-        }
-      }
-      return false
+  /// Sorts versions that come with their models' places in the order of names.
+  func sorted(_ versions: [(model: Int, version: RegisteredVersion)]) -> [RegisteredVersion] {
+    // Numbers are compared, not records: there may be many thousands.
+    var places: [Place] = []
+    places.reserveCapacity(versions.count)
+    for (index, found) in versions.enumerated() {
+      places.append(
+        Place(index: index, numbers: (number(0, found), number(1, found), number(2, found), number(3, found)))
+      )
     }
+    places.sort()
+    return places.map { versions[$0.index].version }
+  }
+
+  private func number(_ place: Int, _ found: (model: Int, version: RegisteredVersion)) -> Int64 {
+    guard place < keys.count else { return 0 }
+    let number =
+      switch keys[place].key {
+      case .name: Int64(found.model)
+      case .number: Int64(found.version.number)
+      case .created: found.version.record.created.milliseconds
+      case .updated: found.version.lastUpdated.milliseconds
+      }
+    // All bits turned: the greatest comes first, and nothing overflows.
+    return keys[place].isDescending ? ~number : number
+  }
+
+  private struct Place: Comparable {
+    var index: Int
+    var numbers: (Int64, Int64, Int64, Int64)
+
+    static func < (a: Place, b: Place) -> Bool { a.numbers < b.numbers }
+    static func == (a: Place, b: Place) -> Bool { a.numbers == b.numbers }
   }
 }
 

@@ -10,7 +10,8 @@ struct SourceURI {
     self.text = text
     // As Python and browsers do, which take an address apart without these.
     let plain = String(
-      String.UnicodeScalarView(text.unicodeScalars.drop { $0.value <= 0x20 }.filter { !"\t\r\n".unicodeScalars.contains($0) }))
+      String.UnicodeScalarView(
+        text.unicodeScalars.drop { $0.value <= 0x20 }.filter { !"\t\r\n".unicodeScalars.contains($0) }))
     var rest = Substring(plain)
     var scheme = ""
     if let colon = rest.utf8.firstIndex(of: UInt8(ascii: ":")), Self.isScheme(rest[..<colon].utf8) {

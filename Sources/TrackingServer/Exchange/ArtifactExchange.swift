@@ -19,7 +19,10 @@ struct ArtifactExchange: Sendable {
   }
 
   /// Whether an address is worth asking for; most are not.
-  static func mayConcern(_ path: String) -> Bool { path.contains("artifact") }
+  static func mayConcern(_ path: String) -> Bool {
+    path.hasPrefix("/api/2.0/mlflow-artifacts/") || path.hasPrefix("/ajax-api/2.0/mlflow-artifacts/")
+      || path.hasSuffix("/get-artifact") || path.hasSuffix("/upload-artifact") || path.hasSuffix("/artifacts/files")
+  }
 
   /// nil when the request moves no bytes.
   func answer() async throws -> Answer? {

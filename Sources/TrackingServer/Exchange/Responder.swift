@@ -120,15 +120,13 @@ struct Responder: Sendable {
   private func finish(_ answer: inout Answer, _ exchange: Exchange) {
     answer.headers[.date] = clock.date
     answer.headers[.xContentTypeOptions] = "nosniff"
-    if exchange.isAPI {
-      guard let origin = exchange.origin, configuration.origins.accepts(origin: origin, at: exchange.host)
-      else { return }
-      answer.headers[.accessControlAllowOrigin] = origin
-      answer.headers[.accessControlAllowCredentials] = "true"
-      answer.headers[.vary] = "Origin"
-    } else {
-      // No page elsewhere shows these inside of its own.
-      if let name = HTTPField.Name("X-Frame-Options") { answer.headers[name] = "SAMEORIGIN" }
-    }
+    // No page elsewhere shows ours inside of its own.
+    if let name = HTTPField.Name("X-Frame-Options") { answer.headers[name] = "SAMEORIGIN" }
+    answer.headers[.vary] = "Origin"
+    guard exchange.isAPI, let origin = exchange.origin,
+      configuration.origins.accepts(origin: origin, at: exchange.host)
+    else { return }
+    answer.headers[.accessControlAllowOrigin] = origin
+    answer.headers[.accessControlAllowCredentials] = "true"
   }
 }

@@ -24,45 +24,50 @@ struct Pages: Sendable {
   /// - Returns: nil when there is no such file.
   func answer(_ path: String, _ headers: HTTPFields) throws -> Answer? {
     if path == "/" {
-      guard let folder, let page = try file("index.html", in: folder) else { return Self.plain }
-      var answer = Answer(.ok, "text/html; charset=utf-8", page)
-      answer.headers[.cacheControl] = "no-cache"
-      return answer
+      guard let folder, let page = find("index.html", in: folder) else { return Self.plain }
+      return try answer(page, "no-cache", headers)
     }
-    guard let folder, path.hasPrefix("/static-files/") else { return nil }
-    let name = String(path.dropFirst("/static-files/".count))
-    guard let bytes = try file(name, in: folder) else { return nil }
-    let tag = "\"\(bytes.count)-\(Self.checksum(bytes))\""
-    var answer = Answer(.ok, MediaType.of(name), bytes)
-    if headers[.ifNoneMatch] == tag {
+    guard let folder, path.hasPrefix("/static-files/"),
+      let file = find(String(path.dropFirst("/static-files/".utf8.count)), in: folder)
+    else { return nil }
+    return try answer(file, "public, max-age=\(Self.age)", headers)
+  }
+
+  private struct File {
+    var path: String
+    /// Another for other bytes.
+    var tag: String
+  }
+
+  private func answer(_ file: File, _ caching: String, _ headers: HTTPFields) throws -> Answer? {
+    var answer: Answer
+    if headers[.ifNoneMatch] == file.tag {
       answer = Answer(.notModified, text: "")
       answer.headers = [:]
+    } else {
+      guard let bytes = try StoreFile.read(file.path) else { return nil }
+      answer = Answer(.ok, MediaType.of(file.path), bytes)
     }
-    answer.headers[.eTag] = tag
-    answer.headers[.cacheControl] = "public, max-age=\(Self.age)"
+    answer.headers[.eTag] = file.tag
+    answer.headers[.cacheControl] = caching
     return answer
   }
 
-  /// FNV-1a: it tells a changed file from the one that a browser has.
-  private static func checksum(_ bytes: [UInt8]) -> String {
-    String(bytes.reduce(0xcbf2_9ce4_8422_2325 as UInt64) { ($0 ^ UInt64($1)) &* 0x100_0000_01b3 }, radix: 16)
-  }
-
   /// A file in the folder; nothing outside of it has a name here.
-  private func file(_ name: String, in folder: String) throws -> [UInt8]? {
+  private func find(_ name: String, in folder: String) -> File? {
     let parts = name.split(separator: "/", omittingEmptySubsequences: false)
-    guard !name.utf8.contains(0), !parts.isEmpty,
-      parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." })
-    else { return nil }
+    guard !name.utf8.contains(0), parts.allSatisfy({ !$0.isEmpty && $0 != "." && $0 != ".." }) else {
+      return nil
+    }
     // Symbolic links are followed, as package managers make some, but not out of the folder.
     guard let found = realpath(folder + "/" + name, nil) else { return nil }
     defer { free(found) }
     let path = String(cString: found)
     var status = stat()
     guard path.hasPrefix(folder + "/"), stat(path, &status) == 0, status.st_mode & S_IFMT == S_IFREG,
-      status.st_size <= Self.sizeLimit
+      status.st_size <= Self.sizeLimit, let modified = StoreFile.modificationTime(path)
     else { return nil }
-    return try StoreFile.read(path)
+    return File(path: path, tag: "\"\(modified)-\(status.st_size)\"")
   }
 
   private static let plain = Answer(

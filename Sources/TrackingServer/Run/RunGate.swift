@@ -43,7 +43,9 @@ final class RunGate: Gate {
 
   func admit(_ request: inout APIRequest, to service: TrackingService) throws {
     if ArtifactOwner.isAbout(request.path) {
-      if request.method != .get, case .run(let id) = ArtifactOwner(request, service) { try check(id, service) }
+      if request.method != .get, case .run(let id) = ArtifactOwner(request, service) {
+        try check(id, service)
+      }
       return
     }
     guard let rule = RouteRule.of(request.method, request.path) else { return }
@@ -55,7 +57,8 @@ final class RunGate: Gate {
     case (.run, let permission):
       for id in ids { try check(id, service) }
       if permission == .manage, ids.contains(run.text) {
-        throw APIError(.permissionDenied, "Run \(run) is recorded by 'cairn run': it cannot be deleted by its own command")
+        throw APIError(
+          .permissionDenied, "Run \(run) is recorded by 'cairn run': it cannot be deleted by its own command")
       }
       if request.path.hasSuffix("/runs/update"), ids.contains(run.text) { state.withLock { $0.named = nil } }
     case (.experiment, .manage):

@@ -29,7 +29,8 @@ public final class RunServer: Sendable {
   ///   - service: called once, when the first client connects.
   /// - Throws: ``ServerError`` when no port can be had.
   public init(
-    for run: RunID, _ configuration: ServerConfiguration, serving service: @escaping @Sendable () -> TrackingService
+    for run: RunID, _ configuration: ServerConfiguration,
+    serving service: @escaping @Sendable () -> TrackingService
   ) throws {
     let socket = try ListeningSocket.tcp(host: "127.0.0.1", port: 0)
     address = socket.address.text()

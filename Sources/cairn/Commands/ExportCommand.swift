@@ -24,7 +24,7 @@ struct ExportRunsCommand: ParsableCommand {
       run_id,kind,key,step,timestamp,value.
 
       Example:
-        cairn export @last --format json
+        cairn export runs @last --format json
         cairn export $(cairn runs --ids -e churn) --format csv -o churn.csv
       """)
 

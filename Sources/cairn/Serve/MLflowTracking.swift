@@ -4,6 +4,14 @@ import Records
 import TrackingAPI
 import TrackingServer
 
+#if canImport(Glibc)
+  import Glibc
+#elseif canImport(Musl)
+  import Musl
+#else
+  import Darwin
+#endif
+
 /// Gives the mlflow clients of a run's command a server of their own.
 struct MLflowTracking {
   private let environment: [String: String]
@@ -46,13 +54,18 @@ struct MLflowTracking {
     var variables: [String: String?] = [
       "MLFLOW_TRACKING_URI": server.address, Self.mark: server.address, "MLFLOW_RUN_ID": run.id.text,
       "MLFLOW_TRACKING_TOKEN": server.token,
-      // The client prefers a password to a token, and may have one in its credentials file.
-      "MLFLOW_TRACKING_USERNAME": "cairn", "MLFLOW_TRACKING_PASSWORD": server.token,
+      "MLFLOW_TRACKING_USERNAME": nil as String?, "MLFLOW_TRACKING_PASSWORD": nil as String?,
       // By name, not by id: a script that sets another name would be told that the two do not match.
       "MLFLOW_EXPERIMENT_NAME": experiment, "MLFLOW_EXPERIMENT_ID": nil as String?,
       // Other ways to prove oneself, which were for another server.
       "MLFLOW_TRACKING_AUTH": nil as String?, "MLFLOW_TRACKING_AWS_SIGV4": nil as String?,
     ]
+    if hasCredentialsFile {
+      // The client prefers the password in that file to a token, and one in its environment to both. It notes the name
+      // as the run's user.
+      variables["MLFLOW_TRACKING_USERNAME"] = environment["USER"] ?? environment["LOGNAME"] ?? "cairn"
+      variables["MLFLOW_TRACKING_PASSWORD"] = server.token
+    }
     // The client prints an address of each run, which nobody answers once the command has ended.
     if environment["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] == nil {
       variables["MLFLOW_SUPPRESS_PRINTING_URL_TO_STDOUT"] = "true"
@@ -66,5 +79,10 @@ struct MLflowTracking {
       }
     }
     return variables
+  }
+
+  private var hasCredentialsFile: Bool {
+    guard let home = environment["HOME"] else { return false }
+    return access(home + "/.mlflow/credentials", F_OK) == 0
   }
 }

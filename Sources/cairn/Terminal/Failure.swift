@@ -2,6 +2,7 @@ import ArgumentParser
 import Files
 import Git
 import Ledger
+import Migration
 import Records
 import RunIndex
 
@@ -56,6 +57,7 @@ enum Failure {
     switch error {
     case is UsageError, is SearchError: usage
     case let error as LedgerError where error.code == .invalid: usage
+    case let error as MigrationError where error.code == .invalid: usage
     // What a file holds was not asked for in this command.
     case let error as RecordError where error.file != nil: data
     case let error as RecordError where error.code == .invalidName || error.code == .invalidValue: usage

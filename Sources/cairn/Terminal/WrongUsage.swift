@@ -8,8 +8,11 @@ enum WrongUsage {
   ///   - arguments: the words after `cairn`.
   static func text(_ error: any Error, _ arguments: [String]) -> String {
     let command = command(of: error)
-    if let unknown = unknownCommand(arguments) { return "\(unknown)\n  see '\(command) --help'" }
     let message = Cairn.message(for: error)
+    // A word that the parser took for an argument of the command behind it is no mistaken one.
+    if isSuperfluous(message), let unknown = unknownCommand(arguments) {
+      return "\(unknown)\n  see '\(command) --help'"
+    }
     let isCommandLost = command == "cairn run" && !arguments.contains("--") && isSuperfluous(message)
     let hint = isCommandLost ? "put the command after --: cairn run -- COMMAND; " : ""
     return "\(lowercased(message))\n  \(hint)see '\(command) --help'"

@@ -28,6 +28,7 @@ def cases(pair):
     search(pair)
     experiment_search(pair)
     small(pair)
+    graphql(pair)
 
 
 def post(pair, name, path, json, **more):
@@ -574,7 +575,6 @@ def experiment_search(pair):
     found("a last page", {"filter": mine, "max_results": 2, "page_token": "$q2"})
     found("a token that is none", {"page_token": "x"})
     found("a view that is none", {"view_type": "SOME", "filter": mine})
-    found("a number that is no view", {"view_type": 9, "filter": mine})
     get(pair, "experiments: by GET", "experiments/search",
         {"max_results": "3", "filter": mine, "order_by": ["name DESC"], "view_type": "ACTIVE_ONLY"})
     get(pair, "experiments: two orders by GET", "experiments/search",
@@ -600,3 +600,46 @@ def small(pair):
         pair.case(name, "POST", A + "experiments/create", body=body, headers={"Content-Type": "application/json"},
                   known={"*": PYTHON, "status": PYTHON, "content-type": PYTHON})
     pair.case("the gateway", "GET", M + "gateway-proxy", params={"gateway_path": "api/2.0/endpoints/"})
+
+
+def graphql(pair):
+    def ask(name, query, variables=None, operation=None, **more):
+        pair.case(f"graphql: {name}", "POST", "/graphql",
+                  json={"query": query, "variables": variables, "operationName": operation}, **more)
+
+    error = "apiError { helpUrl code message } "
+    experiment = "experiment { name tags { key value } artifactLocation lifecycleStage } "
+    rest = ("info { status runUuid artifactUri endTime lifecycleStage startTime userId } "
+            + experiment + "data { metrics { key value step timestamp } params { key value } tags { key value } } "
+            "inputs { datasetInputs { dataset { digest name profile schema source sourceType } tags { key value } } modelInputs { modelId } } "
+            "outputs { modelOutputs { modelId step } } modelVersions { version name creationTimestamp status source } ")
+    ask("an experiment", "query MlflowGetExperimentQuery($input: MlflowGetExperimentInput!) @component(name: \"MLflow.ExperimentRunTracking\") {"
+        " mlflowGetExperiment(input: $input) { apiError { code message } experiment { artifactLocation effectiveTraceArchivalRetention"
+        " lifecycleStage name tags { key value } } } }",
+        {"input": {"experimentId": "$e1"}}, "MlflowGetExperimentQuery")
+    run = "query GetRun($data: MlflowGetRunInput!) @component(name: \"x\") { mlflowGetRun(input: $data) { " + error + "run { " + rest + "} } }"
+    for variable in ("r1", "b", "i", "h2"):
+        ask(f"the run {variable}", run, {"data": {"runId": "$" + variable}}, "GetRun")
+    search = "query SearchRuns($data: MlflowSearchRunsInput!) { mlflowSearchRuns(input: $data) { " + error + "runs { " + rest + "} } }"
+    ask("runs", search, {"data": {"experimentIds": ["$s"], "filter": "tags.group = 'a'", "maxResults": 5, "orderBy": ["metrics.acc DESC"]}}, "SearchRuns")
+    ask("runs of a view", search, {"data": {"experimentIds": ["$s"], "runViewType": "ACTIVE_ONLY"}}, "SearchRuns",
+        known={"data": PYTHON, "errors": PYTHON})
+    ask("runs by a mutation", "mutation M { mlflowSearchRuns(input: {experimentIds: [\"$s\"], maxResults: 1}) { runs { info { runName } } } }")
+    ask("datasets by a mutation", "mutation { mlflowSearchDatasets(input: {experimentIds: [\"$ie\"]}) { datasetSummaries { name digest context __typename } } }")
+    ask("a history", "query G($data: MlflowGetMetricHistoryBulkIntervalInput!) { mlflowGetMetricHistoryBulkInterval(input: $data) { __typename metrics { timestamp step runId key value } apiError { code } } }",
+        {"data": {"runIds": ["$h1"], "metricKey": "loss"}}, "G")
+    ask("types", "{ mlflowGetExperiment(input: {experimentId: \"0\"}) { __typename experiment { __typename name } } }")
+    ask("aliases and fragments", "query { a: mlflowGetExperiment(input: {experimentId: \"0\"}) { experiment { ...F n: name } } } fragment F on MlflowExperiment { experimentId }")
+    ask("an unknown directive", "query Q($id: String = \"0\") { mlflowGetExperiment(input: {experimentId: $id}) { experiment { name @skip(if: true) } } }")
+    ask("a variable's default", "query Q($id: String = \"0\") { mlflowGetExperiment(input: {experimentId: $id}) { experiment { name } } }")
+    ask("an echo", "{ test(inputString: \"x\") { output } }")
+    ask("an unknown experiment", "{ mlflowGetExperiment(input: {experimentId: \"123456\"}) { experiment { name } } }")
+    ask("an unknown run", "{ mlflowGetRun(input: {runId: \"" + NO_RUN + "\"}) { run { info { runId } } } }")
+    ask("a bad filter", "{ mlflowSearchRuns(input: {experimentIds: [\"0\"], filter: \"foo\"}) { runs { info { runId } } } }")
+    ask("an unknown field", "{ zzz }")
+    ask("an unknown field within", "{ mlflowGetExperiment(input: {experimentId: \"0\"}) { experiment { zzz } } }")
+    ask("too many fields", "{ " + " ".join(f"a{i}: test(inputString: \"x\") {{ output }}" for i in range(11)) + " }")
+    ask("too many aliases", "{ test(inputString: \"x\") { " + " ".join(f"a{i}: output" for i in range(11)) + " } }")
+    pair.case("graphql: nothing", "POST", "/graphql", json={}, known={"*": PYTHON, "status": PYTHON, "content-type": PYTHON})
+    ask("what is no document", "{ a", known={"*": PYTHON, "status": PYTHON, "content-type": PYTHON})
+    ask("no such operation", "query A { test(inputString: \"x\") { output } }", None, "B")
