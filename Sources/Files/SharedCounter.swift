@@ -1,3 +1,5 @@
+internal import Synchronization
+
 #if canImport(Glibc)
   internal import Glibc
 #elseif canImport(Musl)
@@ -5,7 +7,6 @@
 #else
   internal import Darwin
 #endif
-internal import Synchronization
 
 /// A number that processes count up together: a file of eight bytes that each of them maps into its memory, so that
 /// asking whether another has counted costs no system call.

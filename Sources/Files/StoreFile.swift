@@ -1,4 +1,5 @@
 internal import CPosix
+internal import Synchronization
 
 #if canImport(Glibc)
   internal import Glibc
@@ -7,8 +8,6 @@ internal import CPosix
 #else
   internal import Darwin
 #endif
-
-internal import Synchronization
 
 /// Whole files: read, replaced in one step, listed, removed. Paths are absolute.
 package enum StoreFile {

@@ -98,11 +98,11 @@ extension Ledger {
   /// The run's metrics file, begun when it is not there and ready for whole lines.
   func metricsFile(_ live: LiveRun) throws -> OpenFile {
     let path = directory(of: live.run) + "/metrics.csv"
-    if live.isInBranch, StoreFile.kind(path) == nil,
-      let history = try read(StorePath.path(of: live.run, .metrics), at: tip())
-    {
+    if live.isInBranch, StoreFile.kind(path) == nil {
       try StoreFile.makeDirectories(storeFromRoot + "/" + live.run.directory, below: root)
-      try StoreFile.replace(path, with: history, sync: writesThrough)
+      if let history = try read(StorePath.path(of: live.run, .metrics), at: tip()) {
+        try StoreFile.replace(path, with: history, sync: writesThrough)
+      }
     }
     let file = try OpenFile.appending(path)
     try file.beginLine()

@@ -58,6 +58,8 @@ extension Ledger {
     let bytes = try StoreFile.read(path(file))
     if bytes != nil, live.commits { return false }
     let held = try read(file, at: tip())
+    // What was added to it after its end may be in other files.
+    if live.isInBranch, live.commits, held != nil { return false }
     if let bytes, bytes != held { return false }
     if held == nil {
       context.notice(

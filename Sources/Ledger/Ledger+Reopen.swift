@@ -142,17 +142,19 @@ extension Ledger {
   /// - Parameter body: gets the run's directory (absolute; where the run has ended and its files are only in the
   ///   branch it holds none of those), and what the next commit takes out of the branch: paths of files and folders
   ///   relative to the run's directory, such as `artifacts/model.pkl`.
-  func amendFiles<R>(
-    _ id: RunID, committer: Int32? = nil, _ body: (_ directory: String, _ removed: inout [String]) throws -> R
-  ) throws -> (result: R, phase: LiveRun.Phase) {
+  func amendFiles(
+    _ id: RunID, committer: Int32? = nil,
+    _ body: (_ directory: String, _ removed: inout [String]) throws -> Void
+  ) throws {
     try amending(id, committer: committer) { live, _ in
       try StoreFile.makeDirectories(storeFromRoot + "/" + id.directory, below: root)
       var removed = live.reopening?.removed ?? []
       defer {
         live.reopening?.removed = removed
         live.reopening?.changes += 1
+        noteChange(of: id)
       }
-      return (try body(directory(of: id), &removed), live.phase)
+      try body(directory(of: id), &removed)
     }
   }
 

@@ -61,7 +61,8 @@ extension Ledger {
     let time = start.startTime ?? context.now()
     let run = Run(
       id: id, name: name, experimentID: experiment.id, status: .running,
-      startTime: time, user: start.user, parent: start.parent, source: start.source, params: start.params, tags: start.tags)
+      startTime: time, user: start.user, parent: start.parent, source: start.source, params: start.params,
+      tags: start.tags)
     let live = LiveRun(
       run: id, parent: start.parent, workTree: repository.gitDirectory, phase: .running,
       commits: start.commits,

@@ -66,7 +66,9 @@ extension Ledger {
     if let trusted, trusted.stamps == stamps { return trusted }
 
     let live = try stamps.state == nil ? nil : liveRun(id)
-    guard let bytes = try stamps.record == nil ? read(id.directory + "/run.json", inStore: tree) : StoreFile.read(directory + "/run.json")
+    guard
+      let bytes = try stamps.record == nil
+        ? read(id.directory + "/run.json", inStore: tree) : StoreFile.read(directory + "/run.json")
     else {
       // Committed and tidied away in this moment, or taken up.
       return stamps.record == nil ? nil : try view(id, tree: tree)

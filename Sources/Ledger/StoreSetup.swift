@@ -46,7 +46,8 @@ public enum StoreSetup {
     artifacts.json linguist-generated
     source.patch -text linguist-generated
     lock-files/** -text linguist-generated
-    artifacts/** -text linguist-generated
+    runs/**/artifacts/** -text linguist-generated
+    logged-models/**/artifacts/** -text linguist-generated
 
     """
 

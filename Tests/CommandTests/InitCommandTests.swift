@@ -29,7 +29,8 @@ struct InitCommandTests {
         artifacts.json linguist-generated
         source.patch -text linguist-generated
         lock-files/** -text linguist-generated
-        artifacts/** -text linguist-generated
+        runs/**/artifacts/** -text linguist-generated
+        logged-models/**/artifacts/** -text linguist-generated
         $ head -2 cairn.yaml
         # What Cairn keeps to in this repository. Everything but the version may be left out.
         version: 1

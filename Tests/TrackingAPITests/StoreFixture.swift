@@ -1,11 +1,11 @@
 import Foundation
 import Git
-@testable import Ledger
 import Records
 import Synchronization
 import TestSupport
 import Testing
 
+@testable import Ledger
 @testable import TrackingAPI
 
 /// Where a store of tests is.
@@ -46,7 +46,11 @@ final class StoreFixture: Sendable {
   }
 
   /// Another ledger on the same repository, as another command has it.
-  func ledger() throws -> Ledger { try Self.open(repository.path, repository.environment) }
+  ///
+  /// - Parameter processes: those that live.
+  func ledger(processes: Set<Int32> = [getpid()]) throws -> Ledger {
+    try Self.open(repository.path, repository.environment, processes)
+  }
 
   /// A store of another process, as far as it shows.
   func rival() -> TrackingStore {
@@ -54,19 +58,14 @@ final class StoreFixture: Sendable {
     return TrackingStore { try Self.open(path, environment) }
   }
 
-  /// Changes files in a run's directory, as an upload does.
-  func editFiles(
-    _ id: RunID, _ body: (_ directory: String, _ removed: inout [String]) throws -> Void
-  ) throws {
-    _ = try store.writing(to: id) { try $0.ledger.amendFiles(id, committer: store.process, body) }
-  }
-
-  private static func open(_ path: String, _ environment: [String: String]) throws -> Ledger {
+  private static func open(
+    _ path: String, _ environment: [String: String], _ processes: Set<Int32> = [getpid()]
+  ) throws -> Ledger {
     try Ledger.open(
       at: path,
       context: LedgerContext(
         environment: environment,
-        processes: ProcessTable(machine: "here 1", startOf: { $0 == getpid() ? "now" : nil }),
+        processes: ProcessTable(machine: "here 1", startOf: { processes.contains($0) ? "now" : nil }),
         now: { Timestamp(milliseconds: Int64(Date().timeIntervalSince1970 * 1000)) }, notice: { _ in }))
   }
 

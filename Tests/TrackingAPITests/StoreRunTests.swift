@@ -17,7 +17,7 @@ import Testing
     let store = fixture.store
     let experiment = try store.createExperiment(name: "churn")
     let run = try store.createRun(experiment: experiment.id, name: "one", user: "ann")
-    #expect(try store.run(run.id).tags["mlflow.user"] == "ann")
+    #expect(try store.run(run.id).user == "ann")
     try store.log(run.id, .params(["lr": "0.1"]))
     try store.log(run.id, .metric("loss", 0.5, step: 1))
     try store.log(run.id, .metric("loss", 0.25, step: 2))
@@ -41,8 +41,8 @@ import Testing
     let store = fixture.store
     let run = try store.createRun(experiment: TrackingStore.defaultExperiment.id, name: "one").id
     try store.log(run, .metric("loss", 0.5, step: 1))
-    try store.put("a", as: "a.txt", in: .run(run))
-    try store.put("b", as: "b.txt", in: .run(run))
+    try store.keep("a", as: "a.txt", in: run)
+    try store.keep("b", as: "b.txt", in: run)
     _ = try store.update(run, status: .finished)
     let before = try fixture.commits()
 
@@ -51,7 +51,7 @@ import Testing
     #expect(try store.run(run).metrics["loss"]?.value == 0.125)
     #expect(try store.search(RunQuery()).runs.first?.tags["team"] == "growth")
     #expect(try store.history(run, metric: "loss").map(\.value) == [0.5, 0.125])
-    try store.put("c", as: "c.txt", in: .run(run))
+    try store.keep("c", as: "c.txt", in: run)
     try store.removeArtifact(ArtifactPath("b.txt"), of: .run(run))
     try store.commitPending()
     #expect(try fixture.commits() == before + 1)
@@ -85,6 +85,20 @@ import Testing
     if place == .workTree { #expect(try fixture.repository.git("status", "--porcelain") == "") }
   }
 
+  @Test("Without being told to, a reopened run is committed when it is quiet")
+  func quietCommit() throws {
+    let fixture = try StoreFixture()
+    let store = fixture.store
+    let run = try store.createRun(experiment: TrackingStore.defaultExperiment.id, name: "one").id
+    _ = try store.update(run, status: .finished)
+    let before = try fixture.commits()
+    for count in 1...20 { try store.log(run, .tags(["count": "\(count)"])) }
+    let deadline = ContinuousClock.now + .seconds(60)
+    while try !fixture.ledger().liveRuns().isEmpty, .now < deadline { usleep(100_000) }
+    #expect(try fixture.commits() == before + 1)
+    #expect(try fixture.committed(run, "run.json").contains("\"count\": \"20\""))
+  }
+
   @Test("What is refused leaves an ended run as it was", arguments: StorePlace.allCases)
   func refusedEdit(place: StorePlace) throws {
     let fixture = try StoreFixture(place)
@@ -95,5 +109,15 @@ import Testing
     #expect(throws: LedgerError.self) { try store.log(run, .params(["lr": "0.2"])) }
     #expect(try fixture.ledger().liveRuns() == [])
     #expect(try store.run(run).params == ["lr": "0.1"])
+  }
+}
+
+extension TrackingStore {
+  /// Keeps a text as an artifact of a run.
+  func keep(_ text: String, as path: String, in run: RunID) throws {
+    let staged = try working { try $0.ledger.stageArtifact() }
+    try Array(text.utf8).withUnsafeBytes { try staged.write($0) }
+    try staged.close()
+    try place(staged, as: ArtifactPath(path), in: .run(run))
   }
 }

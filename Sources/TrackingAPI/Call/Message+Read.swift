@@ -103,7 +103,12 @@ extension Parameter.Kind {
       if let name = value.string, names.contains(name) { return (value, true) }
       // A name that is none is passed over, a number that is none is not.
       if value.string != nil, Self.integer(value) == nil { return (nil, true) }
-      guard let number = Self.integer(value), (1...Int64(names.count)).contains(number) else {
+      // Python cuts off a fraction here.
+      let whole =
+        if case .number(let number) = value { Int64(exactly: number.rounded(.towardZero)) } else {
+          Self.integer(value)
+        }
+      guard let number = whole, (1...Int64(names.count)).contains(number) else {
         return (nil, false)
       }
       return (.string(names[Int(number) - 1]), true)
@@ -119,6 +124,8 @@ extension Parameter.Kind {
     case .number(let number): return Int64(exactly: number)
     case .string(let text):
       if let number = Int64(text) { return number }
+      // A whole number in another spelling, as 1e3; not one that is too large.
+      guard text.utf8.contains(where: { ".eE".utf8.contains($0) }) else { return nil }
       return Double(text).flatMap { Int64(exactly: $0) }
     default: return nil
     }

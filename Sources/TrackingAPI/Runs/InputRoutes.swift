@@ -22,7 +22,11 @@ let inputRoutes: [Route] = [
     try store.log(values, to: id)
     let models = fields.messages("models").map { $0.text("model_id") }
     if !models.isEmpty {
-      try store.ofRun(id) { try store.edit(id) { run in run.modelInputs += models } }
+      try store.ofRun(id) {
+        try store.edit(id) { run in
+          for model in models where !run.modelInputs.contains(model) { run.modelInputs.append(model) }
+        }
+      }
     }
     return .empty
   },
@@ -32,7 +36,8 @@ let inputRoutes: [Route] = [
     try store.ofRun(id) {
       try store.edit(id) { run in
         try run.checkActive()
-        for model in fields.messages("models") {
+        for model in fields.messages("models")
+        where !run.outputs.contains(where: { $0.modelID == model.text("model_id") }) {
           run.outputs.append(ModelOutput(modelID: model.text("model_id"), step: model.count("step") ?? 0))
         }
       }

@@ -10,15 +10,17 @@ struct LogBatch {
 
   /// - Throws: what MLflow says of a value that breaks its rules.
   init(_ request: Fields) throws(APIError) {
-    let fields = try LogMessages.batch.read(request)
+    let fields: Fields
+    if let quick = QuickBatch(request) {
+      (fields, metrics) = (quick.rest, quick.metrics)
+    } else {
+      fields = try LogMessages.batch.read(request)
+      metrics = fields.messages("metrics").map(Metric.init)
+    }
     try RunID.check(fields.text("run_id"))
-    metrics = []
-    for (index, metric) in fields.messages("metrics").enumerated() {
-      let metric = Metric(metric)
+    for (index, metric) in metrics.enumerated() {
       try LoggedValues.check(
-        metric: metric.key, timestamp: metric.timestamp.milliseconds, value: metric.value,
-        path: "metrics[\(index)]")
-      metrics.append(metric)
+        metric: metric.key, timestamp: metric.timestamp.milliseconds, value: metric.value, batchIndex: index)
     }
     params = []
     for (index, param) in fields.messages("params").enumerated() {

@@ -35,6 +35,10 @@ struct ModelHistory {
       throw .invalid("Model json is missing mandatory fields: \(SearchName.set(missing))")
     }
     var members = fields.compactMap { name in model[name].map { JSON.Member(name, $0) } }
+    if model["model_uuid"] == nil {
+      var generator = SystemRandomNumberGenerator()
+      members.append(JSON.Member("model_uuid", .string(RunID(using: &generator).text)))
+    }
     let flavors = (model["flavors"]?.object ?? []).map { flavor in
       guard let settings = flavor.value.object else { return flavor }
       return JSON.Member(flavor.key, .object(settings.filter { $0.key != "config" }))

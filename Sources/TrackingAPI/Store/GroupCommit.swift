@@ -13,6 +13,9 @@ final class GroupCommit: Sendable {
   private let waiting = Mutex<[Wish]>([])
   private let committing = Mutex(())
 
+  /// How many wait for a commit that has not begun.
+  var count: Int { waiting.withLock(\.count) }
+
   /// Commits an ended run, and those that wait with it; returns when that is done, or postponed.
   func commit(_ run: RunID, by commit: ([RunID]) throws -> Void) throws {
     let wish = Wish(run)

@@ -69,7 +69,9 @@ final class LiveBoard: Sendable {
     // Should this fail, all are looked at the next time.
     state.foreign = nil
     let ids = try ledger.liveRunIDs()
-    for id in Set(state.views.keys).union(changes.runs).subtracting(ids) { try look(at: id, &state, ledger, tip) }
+    for id in Set(state.views.keys).union(changes.runs).subtracting(ids) {
+      try look(at: id, &state, ledger, tip)
+    }
     for id in ids { try look(at: id, &state, ledger, tip) }
     state.foreign = changes.foreign
     state.checked = now

@@ -104,7 +104,9 @@ final class KnownExperiments: Sendable {
     let usual = TrackingStore.defaultExperiment
     byID = known.merging([usual.id: usual]) { known, _ in known }
     all = byID.values.sorted { $0.id < $1.id }
-    byName = Dictionary(all.map { ($0.name, $0) }) { first, second in first.lifecycle == .active ? first : second }
+    byName = Dictionary(all.map { ($0.name, $0) }) { first, second in
+      first.lifecycle == .active ? first : second
+    }
     self.version = version
   }
 

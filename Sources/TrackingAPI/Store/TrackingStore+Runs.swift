@@ -24,7 +24,7 @@ extension TrackingStore {
     return try working { bench in
       var start = RunStart(experiment: experiment.name)
       start.name = name.flatMap { $0.isEmpty ? nil : $0 }
-      start.user = user.flatMap { $0.isEmpty ? nil : $0 }
+      start.user = user
       start.tags = tags
       start.startTime = startTime
       if let parent = try parent(tags, bench) {

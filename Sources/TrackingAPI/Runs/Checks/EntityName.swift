@@ -8,6 +8,7 @@ struct EntityName {
 
   /// - Throws: when the name has a character that is none of MLflow's, or is no plain relative path.
   func check() throws(APIError) {
+    if isPlain { return }
     guard text.unicodeScalars.allSatisfy(Self.allows) else {
       throw invalid(
         "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) "
@@ -18,6 +19,18 @@ struct EntityName {
       throw invalid(
         "Names may be treated as files in certain cases, and must not resolve to other names when treated as such. "
           + "This name would resolve to \(PythonText.repr(normal))")
+    }
+  }
+
+  /// Whether it is what nearly all names are: ASCII of the kind that is allowed, without a slash or a dot at its start.
+  var isPlain: Bool {
+    guard let first = text.utf8.first, first != UInt8(ascii: ".") else { return false }
+    return text.utf8.allSatisfy { byte in
+      switch byte {
+      case 0x30...0x3a, 0x41...0x5a, 0x61...0x7a: true
+      case UInt8(ascii: "_"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: " "): true
+      default: false
+      }
     }
   }
 

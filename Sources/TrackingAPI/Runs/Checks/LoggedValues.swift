@@ -11,8 +11,13 @@ enum LoggedValues {
   static let tagsPerBatch = 100
   static let valuesPerBatch = 1000
 
-  /// - Parameter path: `metrics[3]` in a batch, else empty.
-  static func check(metric key: String, timestamp: Int64, value: Double, path: String = "") throws(APIError) {
+  /// - Parameter batchIndex: which of a batch's metrics it is.
+  static func check(
+    metric key: String, timestamp: Int64, value: Double, batchIndex: Int? = nil
+  ) throws(APIError) {
+    // The path is put together only where something is wrong.
+    if timestamp >= 0, EntityName(text: key, path: "").isPlain, key.utf8.count <= keyLength { return }
+    let path = batchIndex.map { "metrics[\($0)]" } ?? ""
     try EntityName(text: key, path: join(path, "name")).check()
     guard timestamp >= 0 else {
       throw .invalid(
