@@ -27,6 +27,7 @@ import re
 import secrets
 import shutil
 import socket
+import sqlite3
 import sys
 import tempfile
 import time
@@ -64,8 +65,8 @@ class Answer:
 class Side:
     """A server and the values that are its own."""
 
-    def __init__(self, name, url, variables):
-        self.name, self.variables = name, dict(variables)
+    def __init__(self, name, url):
+        self.name, self.variables = name, {}
         address = urllib.parse.urlsplit(url)
         self.host, self.port = address.hostname, address.port
         self.connection = None
@@ -204,12 +205,17 @@ class Pair:
     """A genuine server and ours, sent the same."""
 
     def __init__(self, genuine, ours, only="", verbose=False):
-        unique = secrets.token_hex(5)
-        self.genuine = Side("genuine", genuine, {"unique": unique})
-        self.ours = Side("ours", ours, {"unique": unique})
+        self.genuine, self.ours = Side("genuine", genuine), Side("ours", ours)
         self.only, self.verbose = only, verbose
-        self.program = ""
+        self.begin("")
         self.count, self.known, self.failures = 0, 0, []
+
+    def begin(self, program):
+        """Begins a program's cases, with values of its own."""
+        self.program = program
+        unique = secrets.token_hex(5)
+        for side in (self.genuine, self.ours):
+            side.variables = {"unique": unique}
 
     def send(self, method, path, json=None, params=None, body=None, headers=None, save=None):
         """Sends without comparing: what a case needs to have been there before. Gives (genuine, ours)."""
@@ -304,6 +310,20 @@ class Pair:
                   f"\n    ours    {ours.status} {ours.body[:500]!r}", flush=True)
 
 
+def lengthen_ids(pair, database):
+    """Makes the genuine server count experiments from a large number on, which is found in its answers without doubt:
+    it takes the largest that there is and adds one."""
+    def change(statement):
+        with contextlib.closing(sqlite3.connect(database, timeout=60)) as connection, connection:
+            connection.execute(statement)
+
+    change(
+        "INSERT INTO experiments (experiment_id, name, lifecycle_stage, workspace) "
+        "VALUES (700000000000000000, 'to be deleted', 'active', 'default')")
+    pair.send("POST", "/api/2.0/mlflow/experiments/create", json={"name": "before all others"})
+    change("DELETE FROM experiments WHERE experiment_id = 700000000000000000")
+
+
 def load(path):
     name = os.path.splitext(os.path.basename(path))[0]
     description = importlib.util.spec_from_file_location(name, path)
@@ -335,8 +355,11 @@ def main():
             genuine = options.genuine or stack.enter_context(
                 genuine_server(options.mlflow, folder + "/genuine")).url
             pair = Pair(genuine, ours, options.only, options.verbose)
+            if not options.genuine:
+                lengthen_ids(pair, folder + "/genuine/mlflow.db")
             for path in programs:
-                pair.program, module = load(path)
+                program, module = load(path)
+                pair.begin(program)
                 count, failures = pair.count, len(pair.failures)
                 try:
                     module.cases(pair)

@@ -5,7 +5,8 @@ PAGE = "ours is JSON with ENDPOINT_NOT_FOUND, which the client's fallbacks look 
 
 def cases(pair):
     pair.case("is healthy", "GET", "/health")
-    pair.case("has the server's facts", "GET", "/api/3.0/mlflow/server-info")
+    pair.case("has the server's facts", "GET", "/api/3.0/mlflow/server-info",
+              known={"gateway": "ours has no gateway, and says so"})
     pair.case("does not know a route", "GET", "/api/2.0/mlflow/no-such-thing",
               known={"*": PAGE, "content-type": PAGE})
     pair.case("does not know a route of version 3", "POST", "/api/3.0/mlflow/no-such-thing", json={},
