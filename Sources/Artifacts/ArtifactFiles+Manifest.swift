@@ -87,6 +87,11 @@ extension ArtifactFiles {
     try StoreFile.read(manifestFile).flatMap { try? ArtifactManifest(parsing: $0) }
   }
 
+  /// Whether the artifact's file is here only as a pointer.
+  public func isUnfetched(_ entry: ArtifactManifest.Entry) throws -> Bool {
+    try Self.isPointer(root + "/" + entry.path, to: entry)
+  }
+
   /// Whether the file is the pointer to what the manifest says it is: a clone whose objects were not fetched. What
   /// looks like a pointer and is not known is an artifact like any other.
   static func isPointer(_ file: String, to known: ArtifactManifest.Entry) throws -> Bool {

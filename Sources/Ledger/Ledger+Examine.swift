@@ -129,6 +129,8 @@ extension Ledger {
       case .loggedModel(let id, _): models.insert(id)
       case .lockFile: break
       case .other where Self.ownFiles.contains(relative): break
+      // The person's change of the registry, which 'git status' tells: each of ours is a commit.
+      case .other where RegistryPath.isOne(relative): break
       case .other:
         findings.append(
           Finding(

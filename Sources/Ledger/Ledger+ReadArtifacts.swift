@@ -15,6 +15,7 @@ extension Ledger {
       let manifest = try files.manifest() ?? manifest(home, at: tip())
       return try manifest?.points(to: pointer, path) == true ? open(pointer, home, path) : reader
     }
+    if try removedArtifacts(home).holds(path.text) { return nil }
     let tip = try tip()
     guard let tree = try storeTree(at: tip),
       let entry = try repository.entry(at: "\(home.directory)/artifacts/\(path.text)", inTree: tree),
@@ -51,14 +52,27 @@ extension Ledger {
     let files = artifactFiles(home)
     let here = try files.contents(of: folder)
     if here != nil, try isGrowing(home) { return here }
-    // The manifest knows the sizes of what is not fetched, and what is only in the branch.
-    let listed = try (files.manifest() ?? manifest(home, at: tip()))?.contents(of: folder?.text)
-    guard let here else { return listed }
-    guard let listed else { return here }
-    let known = Set(listed.map(\.path))
-    let more = here.filter { !known.contains($0.path) }
-    return more.isEmpty
-      ? listed : (listed + more).sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+    // The manifest knows what is only in the branch, and the sizes of what is not fetched.
+    let manifest = try files.manifest() ?? manifest(home, at: tip())
+    let removed = try removedArtifacts(home)
+    var found: [String: ArtifactListing] = [:]
+    for item in manifest?.contents(of: folder?.text) ?? [] where !removed.holds(item.path) {
+      found[item.path] = item
+    }
+    if here == nil, found.isEmpty { return nil }
+    for item in here ?? [] {
+      if let entry = manifest?[item.path], try files.isUnfetched(entry) { continue }
+      found[item.path] = item
+    }
+    return found.values.sorted { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
+  }
+
+  /// What the next commit takes out of the branch: files and folders, relative to the home's directory.
+  private func removedArtifacts(_ home: ArtifactHome) throws -> [String] {
+    switch home {
+    case .run(let id): try liveRun(id)?.reopening?.removed ?? []
+    case .model(let id): try liveModel(id)?.removed ?? []
+    }
   }
 
   /// Whether files may have come since the manifest was written.
@@ -99,5 +113,13 @@ extension ArtifactManifest {
   fileprivate func points(to pointer: LFSPointer, _ path: ArtifactPath) -> Bool {
     guard let entry = self[path.text] else { return false }
     return entry.sha256 == pointer.sha256 && entry.size == pointer.size
+  }
+}
+
+extension [String] {
+  /// Whether the artifact is among these files, or in one of these folders.
+  fileprivate func holds(_ artifact: String) -> Bool {
+    let path = "artifacts/" + artifact
+    return contains { path == $0 || path.hasPrefix($0 + "/") }
   }
 }

@@ -175,7 +175,8 @@ private struct PolicyReader {
       default:
         for element in try value.list(key) {
           let pattern = try element.string(key)
-          guard !pattern.isEmpty, !pattern.hasPrefix("/"), !pattern.unicodeScalars.contains(where: \.breaksLines)
+          guard !pattern.isEmpty, !pattern.hasPrefix("/"),
+            !pattern.unicodeScalars.contains(where: \.breaksLines)
           else {
             throw element.fault(
               "'\(key)': '\(pattern.escapedForMessage)' is no pattern of artifacts' paths, such as \"*.pt\"")

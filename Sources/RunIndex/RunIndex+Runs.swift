@@ -40,7 +40,8 @@ extension RunIndex {
       prefix.utf8.allSatisfy({ (48...57).contains($0) || (97...102).contains($0) })
     else { return [] }
     let ids = try answering { () throws(IndexError) in
-      let found = try store.ids(withPrefix: prefix, limit: limit + overlay.hidden.count + overlay.standing.runs.count)
+      let found = try store.ids(
+        withPrefix: prefix, limit: limit + overlay.hidden.count + overlay.standing.runs.count)
       let over = overlay.standing.runs.keys.map(\.text).filter { $0.hasPrefix(prefix) }
       return (found.filter { !overlay.hides($0) }.map(\.text) + over).sorted().prefix(limit)
     }

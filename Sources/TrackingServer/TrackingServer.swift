@@ -30,9 +30,11 @@ public final class TrackingServer: Sendable {
   ) throws {
     let connections = OpenConnections(limit: configuration.connectionLimit)
     let gate = try configuration.access.gate()
-    let waiting = NIOThreadPool(numberOfThreads: 4)
-    waiting.start()
-    let loops = MultiThreadedEventLoopGroup(numberOfThreads: min(System.coreCount, 4))
+    let pool = NIOThreadPool(numberOfThreads: 4)
+    let (waiting, loops) = BrokenPipes.blocked {
+      pool.start()
+      return (pool, MultiThreadedEventLoopGroup(numberOfThreads: min(System.coreCount, 4)))
+    }
     let watch = Watch(log: configuration.log.logger) {
       [
         ("cairn_connections", "Connections open.", Double(connections.count)),
@@ -54,7 +56,8 @@ public final class TrackingServer: Sendable {
     } else {
       bootstrap = Self.bootstrap(loops, plain, connections)
     }
-    listener = try bootstrap.withBoundSocket(socket.release()).wait()
+    let descriptor = try socket.release()
+    listener = try BrokenPipes.keepingDisposition { try bootstrap.withBoundSocket(descriptor).wait() }
     self.service = service
     self.gate = gate
     self.connections = connections

@@ -207,16 +207,15 @@ struct RunObstaclesTests {
         NAME
         one
         ! cairn: run RUN1 was taken out of the branch by a git commit that overlapped its own; it is committed again
-        ! cairn: committed run RUN1 as COMMIT2, left over from before
         $ git log --format=%s
-        run(Default): one finished
+        restore: what an overlapping commit took back
         overlapped
         run(Default): one finished
         begin
         $ git status --short
         $ git reset -q HEAD~1
         $ cairn run -n two -- true
-        ! cairn: run RUN2 committed to main as COMMIT3
+        ! cairn: run RUN2 committed to main as COMMIT2
         $ git status --short | cut -c1-14
         ?? cairn/runs/
 

@@ -18,7 +18,7 @@ struct RunTrackingTests {
     end() { ask POST runs/update "{\\"run_id\\":\\"$1\\",\\"status\\":\\"$2\\",\\"end_time\\":99}"; }
     experiment() { ask POST experiments/create "{\\"name\\":\\"$1\\"}" | tr -dc 0-9; }
     begin() {
-      ask POST runs/create "{\\"experiment_id\\":\\"$1\\",\\"run_name\\":\\"$2\\"}" |
+      ask POST runs/create "{\\"experiment_id\\":\\"$1\\",\\"run_name\\":\\"$2\\",\\"start_time\\":${3:-1}}" |
         sed 's/.*"run_id":"\\([0-9a-f]*\\)".*/\\1/'
     }
 
@@ -40,16 +40,17 @@ struct RunTrackingTests {
       ask POST runs/update "{\\"run_id\\":\\"$MLFLOW_RUN_ID\\",\\"status\\":\\"RUNNING\\"}" >/dev/null
       ask POST runs/log-metric "{\\"run_id\\":\\"$MLFLOW_RUN_ID\\",\\"key\\":\\"loss\\",\\"value\\":0.5,\\"timestamp\\":1}"
       end $MLFLOW_RUN_ID FINISHED >/dev/null
-      end $(begin $mine done) FAILED >/dev/null
-      begin $mine left >/dev/null
+      end $(begin $mine done 4102444800000) FAILED >/dev/null
+      begin $mine left 4102444800001 >/dev/null
       """)
     try ready.git.expect(
-      "cairn run -e churn -n whole -- ./train.sh", "cairn runs --columns name,experiment,status,loss",
+      "cairn run -e churn -n whole -- ./train.sh", "cairn runs --columns name,experiment,status,metrics.loss",
       "git log --format=%s -1", "git status --short",
       is: """
         $ cairn run -e churn -n whole -- ./train.sh
-        {}! cairn: run RUN1 committed to main as COMMIT1
-        $ cairn runs --columns name,experiment,status,loss
+        {}⏎
+        ! cairn: run RUN1 committed to main as COMMIT1
+        $ cairn runs --columns name,experiment,status,metrics.loss
         NAME    EXPERIMENT  STATUS    loss
         ↳ left  mine        finished
         ↳ done  mine        failed
@@ -74,8 +75,8 @@ struct RunTrackingTests {
         [exit 3]
         $ cairn runs --columns name,status
         NAME  STATUS
-        did   failed
-        said  failed
+        did   failed (3)
+        said  failed (0)
 
         """)
   }
@@ -108,12 +109,12 @@ struct RunTrackingTests {
       """)
     try ready.git.expect(
       "cairn run -n outer -- ./train.sh 2>&1 | grep -c MLFLOW_TRACKING_URI",
-      "cairn runs --columns name,status,m",
+      "cairn runs --columns name,status,metrics.m",
       is: """
         $ cairn run -n outer -- ./train.sh 2>&1 | grep -c MLFLOW_TRACKING_URI
         0
         [exit 1]
-        $ cairn runs --columns name,status,m
+        $ cairn runs --columns name,status,metrics.m
         NAME     STATUS    m
         ↳ inner  finished  1
         outer    finished  0

@@ -43,28 +43,23 @@ struct ServerCommandTests {
         """)
   }
 
-  @Test("what a client logs is a run like every other, committed when the client ends it")
+  @Test("what a client begins the command line can go on with, while the server answers")
   func logs() throws {
     let ready = try ReadyRepository()
     let create = ask("POST", "/api/2.0/mlflow/runs/create", #"{"experiment_id":"0","run_name":"by-rest"}"#)
     _ = try serving(
       in: ready,
       """
-      id=$(\(create) | sed 's/.*"run_id":"\\([0-9a-f]*\\)".*/\\1/')
-      cairn log metric rmse 0.5 --run $id >/dev/null || exit 9
+      id=$({ \(create); } | sed 's/.*"run_id":"\\([0-9a-f]*\\)".*/\\1/')
+      cairn log metric rmse=0.5 --run $id && cairn end --run $id
       """)
     try ready.expect(
-      "cairn runs --columns name,status", "cairn status",
+      "cairn runs --columns name,status,metrics.rmse", "git status --short",
       is: """
-        $ cairn runs --columns name,status
-        NAME     STATUS
-        by-rest  running
-        $ cairn status
-        store    cairn/, 0 runs in 1 experiment
-        commits  go to main
-
-        running:
-          by-rest  RUN1  Default  AGE
+        $ cairn runs --columns name,status,metrics.rmse
+        NAME     STATUS    rmse
+        by-rest  finished   0.5
+        $ git status --short
 
         """)
   }
@@ -74,16 +69,16 @@ struct ServerCommandTests {
     let ready = try ReadyRepository()
     try ready.expect(
       "cairn server --host 0.0.0.0 --port 0", "cairn server --tls-cert cert.pem",
-      "cairn server --host no.such.host.invalid --insecure 2>&1 | head -2 | tail -1 | cut -c1-44",
+      "cairn server --host no.such.host.invalid --insecure 2>&1 | head -2 | tail -1 | cut -c1-41",
       is: """
         $ cairn server --host 0.0.0.0 --port 0
         ! cairn: '0.0.0.0' can be reached from other machines, and there are no users: add one with 'cairn server users add NAME --admin', or say --insecure
         [exit 2]
         $ cairn server --tls-cert cert.pem
         ! cairn: --tls-cert and --tls-key go together
-        !   cairn server [<options>] <subcommand>
+        !   see 'cairn server --help'
         [exit 2]
-        $ cairn server --host no.such.host.invalid --insecure 2>&1 | head -2 | tail -1 | cut -c1-44
+        $ cairn server --host no.such.host.invalid --insecure 2>&1 | head -2 | tail -1 | cut -c1-41
         cairn: no address 'no.such.host.invalid':
 
         """)
@@ -120,7 +115,7 @@ struct ServerCommandTests {
         user grace added
         $ echo short | cairn server users add eve
         ! cairn: a password needs 12 characters or more: a sentence is easy to remember
-        [exit 2]
+        [exit 3]
         $ cairn server users token grace --label ci | cut -c1-6
         cairn_
         $ cairn experiments create churn
@@ -131,7 +126,7 @@ struct ServerCommandTests {
         grace: NO_PERMISSIONS on model 'm'
         $ cairn server users grant grace OWN --model m
         ! cairn: 'OWN' is no permission: NO_PERMISSIONS, READ, EDIT, MANAGE
-        !   cairn server users grant [<options>] <name> <permission>
+        !   see 'cairn server users grant --help'
         [exit 2]
         $ cairn server users default NO_PERMISSIONS
         what nothing is granted for: NO_PERMISSIONS
@@ -146,7 +141,7 @@ struct ServerCommandTests {
         user grace removed
         $ cairn server users remove grace
         ! cairn: no user 'grace': 'cairn server users list' shows who there is
-        [exit 2]
+        [exit 3]
         $ git status --short
 
         """)

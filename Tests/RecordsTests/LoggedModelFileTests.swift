@@ -53,7 +53,7 @@ import Testing
       LoggedModelMetric(
         key: "acc", step: 3, timestamp: Timestamp(milliseconds: 5), value: .infinity, run: "r1",
         dataset: "d,x@1"),
-      LoggedModelMetric(key: "a, b", timestamp: Timestamp(milliseconds: 6), value: -0.25, run: "r2"),
+      LoggedModelMetric(key: "a b", timestamp: Timestamp(milliseconds: 6), value: -0.25, run: "r2"),
     ]
     var bytes = LoggedModelMetricsFile.header
     for metric in metrics { LoggedModelMetricsFile.append(metric, to: &bytes) }

@@ -46,4 +46,16 @@ struct ModelNameTests {
 
   @Test("What is no slug has no text", arguments: ["a b", "%4", "%zz", "%e9", "%FF", "a%-00"])
   func noSlug(name: String) { #expect(FileSlug.text(of: name) == nil) }
+
+  @Test("Paths of the registry's files are told from others")
+  func paths() {
+    for path in ["model.json", "versions/1.json", "stages/Production.json", "aliases/a%20b.json"] {
+      #expect(RegistryPath.isOne("models/churn/" + path))
+    }
+    for path in [
+      "models/x.json", "models//model.json", "models/a/b/c/d.json", "models/a/notes/x.json", "model.json",
+    ] {
+      #expect(!RegistryPath.isOne(path))
+    }
+  }
 }

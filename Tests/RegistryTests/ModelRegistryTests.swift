@@ -161,6 +161,7 @@ struct ModelRegistryTests {
     }
     #expect(error?.message.contains(place) == true)
     #expect(try fixture.repository.read(place) == text)
+    #expect(try ledger.examine() == [])
     // Others can be changed all the same; and once it is committed, this one too, its unknown key kept.
     try fixture.registry.setAlias("a", of: fixture.churn, to: 1, in: ledger)
     try fixture.repository.git("commit", "-qam", "an owner")

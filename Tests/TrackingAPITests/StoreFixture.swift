@@ -1,11 +1,11 @@
 import Foundation
 import Git
-@testable import Ledger
 import Records
 import Synchronization
 import TestSupport
 import Testing
 
+@testable import Ledger
 @testable import TrackingAPI
 
 /// Where a store of tests is.

@@ -1,4 +1,5 @@
 import Records
+import TestSupport
 import Testing
 
 @testable import TrackingServer
@@ -60,7 +61,7 @@ struct ExchangeTests {
     #expect(unknown.status == 404)
     #expect(try JSON(parsing: unknown.body)["error_code"]?.string == "ENDPOINT_NOT_FOUND")
     #expect(try fixture.ask("GET", "/nothing").status == 404)
-    #expect(try fixture.ask("BREW", "/api/2.0/mlflow/runs/get").status == 405)
+    #expect(try fixture.ask("PROPFIND", "/api/2.0/mlflow/runs/get").status == 405)
     #expect(try fixture.ask("POST", "/", body: "").status == 405)
     try fixture.stop()
   }
@@ -112,5 +113,25 @@ struct ExchangeTests {
     let unchanged = try fixture.ask("GET", place, ["If-None-Match: \(got["etag"] ?? "")"])
     #expect(unchanged.status == 304)
     try fixture.stop()
+  }
+
+  @Test("an upload that breaks off leaves nothing, in chunks or by its length")
+  func brokenOff() throws {
+    let fixture = try ServerFixture()
+    let run = try fixture.createRun()
+    let place = "/api/2.0/mlflow-artifacts/artifacts/0/\(run)/artifacts/"
+    for (name, head, body) in [
+      ("a", "Content-Length: 1000", "only the beginning"),
+      ("b", "Transfer-Encoding: chunked", "5\r\nhello\r\n"),
+    ] {
+      let connection = try fixture.connect()
+      connection.send("PUT \(place)\(name) HTTP/1.1\r\nHost: localhost\r\n\(head)\r\n\r\n\(body)")
+      connection.finish()
+      if let answer = try? connection.receive() { #expect(answer.status == 400) }
+    }
+    // A connection is handled to its end before the server has stopped.
+    try fixture.stop()
+    let files = try fixture.repository.git("status", "--porcelain", "--untracked-files=all")
+    #expect(!files.contains("/artifacts/"), "\(files)")
   }
 }

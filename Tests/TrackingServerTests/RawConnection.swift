@@ -60,6 +60,9 @@ final class RawConnection {
   @discardableResult
   func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+  /// Says that no more is sent.
+  func finish() { shutdown(descriptor, Int32(SHUT_WR)) }
+
   /// One answer, its body by its length.
   func receive(hasBody: Bool = true) throws -> RawAnswer {
     let end = Array("\r\n\r\n".utf8)

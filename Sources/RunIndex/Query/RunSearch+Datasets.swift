@@ -27,7 +27,9 @@ extension RunSearch {
       var experiments: [Int: String] = [:]
       try store.withCell(chunk, RunField.experiment.rawValue) { (bytes) throws(IndexError) in
         let cell = try TextCell(bytes)
-        for slot in slots { experiments[slot] = cell.slots.index(of: slot).map { cell.string(cell.code($0)) } }
+        for slot in slots {
+          experiments[slot] = cell.slots.index(of: slot).map { cell.string(cell.code($0)) }
+        }
       }
       try store.withCell(chunk, RunField.inputs.rawValue) { (bytes) throws(IndexError) in
         let cell = try TextCell(bytes)

@@ -39,9 +39,11 @@ public struct ArtifactDownload: Sendable {
       return Part(status: 200, headers: headers, range: 0..<reader.size)
     }
     guard !wanted.isEmpty else {
-      return Part(
-        status: 416, headers: [("Content-Range", "bytes */\(reader.size)"), ("Content-Length", "0")],
-        range: 0..<0)
+      let headers = [
+        (name: "Content-Type", value: "text/plain; charset=utf-8"),
+        ("Content-Range", "bytes */\(reader.size)"), ("Content-Length", "0"),
+      ]
+      return Part(status: 416, headers: headers, range: 0..<0)
     }
     headers.append(("Content-Length", String(wanted.count)))
     headers.append(

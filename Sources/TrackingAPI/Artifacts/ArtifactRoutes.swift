@@ -143,7 +143,8 @@ struct FileList {
         bytes.append(raw: index == 0 ? "{\"path\":" : ",{\"path\":")
         bytes.append(text: path(file))
         bytes.append(raw: file.size == nil ? ",\"is_dir\":true" : ",\"is_dir\":false")
-        if let size = file.size {
+        // An empty file has no size in MLflow's answers.
+        if let size = file.size, size > 0 {
           bytes.append(raw: ",\"file_size\":")
           bytes.append(integer: size)
         }

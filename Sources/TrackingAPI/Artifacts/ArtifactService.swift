@@ -92,6 +92,7 @@ public struct ArtifactService: Sendable {
     if address.text.hasSuffix("/") || address.parts.isEmpty {
       throw APIError.invalid("Artifact path must include a filename (cannot end with '/').")
     }
+    try Self.checkFolder(address.text)
     guard let place = try address.address, let path = place.path else {
       throw APIError.invalid(
         "'\(address.text)' is no artifact of a run or a logged model: those are at <experiment>/<run>/artifacts/<path> "
@@ -118,6 +119,17 @@ public struct ArtifactService: Sendable {
     try Self.checkName(artifact)
     return try ArtifactUpload(
       artifact, of: .run(known.id), in: known.experimentID, store, limit: 10 << 20, isForm: true)
+  }
+
+  /// - Throws: when the folder has another spelling, as MLflow wants it to have none.
+  private static func checkFolder(_ path: String) throws(APIError) {
+    guard let slash = path.utf8.lastIndex(of: UInt8(ascii: "/")) else { return }
+    let folder = String(path[..<slash])
+    let normal = EntityName.normalPath(folder)
+    if normal == folder { return }
+    throw .invalid(
+      "Invalid artifact path: '\(folder)'. Names may be treated as files in certain cases, and must not resolve to other "
+        + "names when treated as such. This name would resolve to '\(normal)'")
   }
 
   private static func checkName(_ path: ArtifactPath) throws(APIError) {

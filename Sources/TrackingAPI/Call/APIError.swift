@@ -32,6 +32,9 @@ public struct APIError: Error, Sendable, CustomStringConvertible {
     public static let invalidState = Code("INVALID_STATE", 500, .fault)
     public static let alreadyExists = Code("RESOURCE_ALREADY_EXISTS", 400, .exists)
     public static let doesNotExist = Code("RESOURCE_DOES_NOT_EXIST", 404, .notFound)
+    /// A name of an attribute that there is not.
+    static let attributeNotFound = Code(
+      "INVALID_PARAMETER_VALUE", 400, Kind(name: "ATTRIBUTE_NOT_FOUND", state: "KAM04"))
     public static let notFound = Code("NOT_FOUND", 404, .notFound)
     public static let endpointNotFound = Code("ENDPOINT_NOT_FOUND", 404, .notFound)
     /// The address is known, and not with this method.

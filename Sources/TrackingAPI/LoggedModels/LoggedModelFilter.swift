@@ -163,6 +163,8 @@ extension LoggedModelFilter.Entity {
     case .param(let key): model.record.params[key]
     case .tag(let key): model.record.tags[key]
     case .metric: nil
+    // Too long for a Double.
+    case .attribute(.experiment): model.record.experimentID.text
     case .attribute(let attribute):
       switch attribute.value(of: model.record) {
       case .text(let text)?: text

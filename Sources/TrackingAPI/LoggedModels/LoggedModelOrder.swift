@@ -38,7 +38,7 @@ struct LoggedModelOrder {
       return
     }
     guard let attribute = LoggedModelAttribute(name: name) else {
-      throw .invalid("Invalid order by field name: \(name)")
+      throw APIError(.attributeNotFound, "Invalid order by field name: \(name)")
     }
     field = .attribute(attribute)
   }

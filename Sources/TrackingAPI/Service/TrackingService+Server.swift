@@ -30,9 +30,20 @@ extension TrackingService {
     }
   }
 
-  /// Puts a run into another experiment.
+  /// Puts a run into another experiment. The one that it was begun in stays; where only the run's own commit would have
+  /// held it, it gets one of its own.
   public func move(run id: RunID, to experiment: ExperimentID) throws {
-    try store.edit(id) { $0.experimentID = experiment }
+    var left = experiment
+    try store.edit(id) { run in
+      left = run.experimentID
+      run.experimentID = experiment
+    }
+    try store.working { bench in
+      guard try bench.ledger.liveRun(id)?.commits == true, let left = try bench.ledger.experiment(left) else {
+        return
+      }
+      _ = try bench.ledger.commit(left, verb: "create")
+    }
   }
 
   /// How many runs have begun and are not committed yet.

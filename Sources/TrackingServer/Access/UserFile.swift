@@ -48,6 +48,9 @@ public final class UserFile: Sendable {
 
   /// Changes the users; of two that do so at once, one waits for the other.
   public func change<R>(_ body: (inout UserBook) throws -> R) throws -> R {
+    let (directory, _) = StoreFile.split(path)
+    let (parent, name) = StoreFile.split(directory)
+    try StoreFile.makeDirectories(name, below: parent)
     guard let lock = try FileLock.take(path + ".lock", patience: .seconds(10)) else {
       throw ServerError("another process has been changing '\(path)' for 10 s; try again")
     }

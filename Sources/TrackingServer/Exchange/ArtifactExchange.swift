@@ -21,7 +21,8 @@ struct ArtifactExchange: Sendable {
   /// Whether an address is worth asking for; most are not.
   static func mayConcern(_ path: String) -> Bool {
     path.hasPrefix("/api/2.0/mlflow-artifacts/") || path.hasPrefix("/ajax-api/2.0/mlflow-artifacts/")
-      || path.hasSuffix("/get-artifact") || path.hasSuffix("/upload-artifact") || path.hasSuffix("/artifacts/files")
+      || path.hasSuffix("/get-artifact") || path.hasSuffix("/upload-artifact")
+      || path.hasSuffix("/artifacts/files")
   }
 
   /// nil when the request moves no bytes.
@@ -82,7 +83,7 @@ struct ArtifactExchange: Sendable {
 
   private func receive(_ upload: ArtifactUpload) async throws -> Answer {
     do {
-      for try await piece in exchange.request.body {
+      try await exchange.forEachPiece { piece in
         try await responder.waiting.runIfActive {
           try piece.withUnsafeReadableBytes { try upload.write($0) }
         }

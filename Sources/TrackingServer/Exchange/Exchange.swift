@@ -37,23 +37,48 @@ struct Exchange: Sendable {
 
   /// All of the body.
   ///
-  /// - Throws: `APIError` when it is longer than `limit`, or takes more than `time`.
+  /// - Throws: `APIError` when it is longer than `limit`, takes more than `time`, or breaks off.
   func body(limit: Int, within time: Duration) async throws -> [UInt8] {
     var bytes: [UInt8] = []
-    if let length = request.headers[.contentLength].flatMap({ Int($0) }) {
+    if let length = contentLength {
       try Self.check(length, limit)
       bytes.reserveCapacity(length)
     }
     let deadline = ContinuousClock.now + time
-    for try await part in request.body {
-      try Self.check(bytes.count + part.readableBytes, limit)
+    try await forEachPiece { piece in
+      try Self.check(bytes.count + piece.readableBytes, limit)
       guard ContinuousClock.now < deadline else {
-        throw APIError(APIError.Code("BAD_REQUEST", 400), "The request's body took longer than \(time)")
+        throw APIError(.badRequest, "The request's body took longer than \(time)")
       }
-      bytes.append(contentsOf: part.readableBytesView)
+      bytes.append(contentsOf: piece.readableBytesView)
     }
     return bytes
   }
+
+  /// Goes through the body as it comes.
+  ///
+  /// - Throws: `APIError` when it breaks off: a part of it must not be taken for the whole.
+  func forEachPiece(_ body: (ByteBuffer) async throws -> Void) async throws {
+    var count = 0
+    var pieces = request.body.makeAsyncIterator()
+    while let piece = try await next(&pieces) {
+      count += piece.readableBytes
+      try await body(piece)
+    }
+    if let length = contentLength, length != count { throw Self.brokenOff }
+  }
+
+  private func next(_ pieces: inout RequestBody.AsyncIterator) async throws(APIError) -> ByteBuffer? {
+    do {
+      return try await pieces.next()
+    } catch {
+      throw Self.brokenOff
+    }
+  }
+
+  private var contentLength: Int? { request.headers[.contentLength].flatMap { Int($0) } }
+
+  private static let brokenOff = APIError(.badRequest, "The request's body is malformed, or broke off")
 
   private static func check(_ length: Int, _ limit: Int) throws(APIError) {
     guard length <= limit else {

@@ -12,6 +12,8 @@ final class RunGate: Gate {
   private struct State {
     /// The runs that may be written to.
     var own: Set<String>
+    /// The experiments that were made here: they may be deleted here.
+    var made: Set<String> = []
     /// The experiment that a client asked for last and has not used yet.
     var named: String?
   }
@@ -62,7 +64,11 @@ final class RunGate: Gate {
       }
       if request.path.hasSuffix("/runs/update"), ids.contains(run.text) { state.withLock { $0.named = nil } }
     case (.experiment, .manage):
-      throw APIError(.permissionDenied, "A command that 'cairn run' records deletes no experiments")
+      guard fields.texts("experiment_id").allSatisfy(state.withLock({ $0.made }).contains) else {
+        throw APIError(
+          .permissionDenied,
+          "A command that 'cairn run' records deletes no experiment that it has not made itself")
+      }
     case (.experiment, .edit) where request.path.hasSuffix("/runs/create"):
       state.withLock { $0.named = nil }
       try nest(&request)
@@ -75,8 +81,11 @@ final class RunGate: Gate {
     let name = request.path.split(separator: "/").suffix(2).joined(separator: "/")
     switch name {
     case "experiments/create":
-      let id = try JSON(parsing: answer.body)["experiment_id"]?.string
-      state.withLock { $0.named = id }
+      guard let id = try JSON(parsing: answer.body)["experiment_id"]?.string else { return }
+      state.withLock { state in
+        state.named = id
+        state.made.insert(id)
+      }
     case "experiments/get", "experiments/get-by-name":
       let id = try JSON(parsing: answer.body)["experiment"]?["experiment_id"]?.string
       state.withLock { $0.named = id }

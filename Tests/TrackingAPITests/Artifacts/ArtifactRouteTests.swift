@@ -77,6 +77,9 @@ import Testing
     #expect(client.download("0/\(run)/artifacts/model.bin").text == text)
 
     try client.fixture.store.removeArtifact(ArtifactPath("model.bin"), of: .run(id))
+    // Gone at once, though the branch still holds it.
+    #expect(client.download("0/\(run)/artifacts/model.bin").status == 404)
+    #expect(try client.get("artifacts/list", ["run_id": run]).body["files"]?.array?.count == 1)
     try client.fixture.store.commitPending()
     #expect(throws: (any Error).self) { try client.fixture.committed(id, "artifacts/model.bin") }
     #expect(throws: (any Error).self) { try client.fixture.committed(id, ".gitattributes") }

@@ -13,7 +13,8 @@ struct RequestJSONTests {
     (#""\u00e9\ud83d\ude00\n\"\\\/""#, "é😀\n\"\\/"),
     (#""\ud800x""#, "\u{fffd}x"),
     ("9223372036854775807", 9_223_372_036_854_775_807),
-    ("0.1", 0.1), ("1.7976931348623157e308", .number(.greatestFiniteMagnitude)), ("5e-324", .number(.leastNonzeroMagnitude)),
+    ("0.1", 0.1), ("1.7976931348623157e308", .number(.greatestFiniteMagnitude)),
+    ("5e-324", .number(.leastNonzeroMagnitude)),
     ("123456789.123456789", 123456789.123456789), ("-0.0", .number(-0.0)), ("[]", []), ("{}", .object([])),
   ]
 
