@@ -14,7 +14,7 @@ import Testing
     let facts = served.repository.home + "/facts.json"
     let trained = Result {
       try ClientProgram.run(
-        "training", [facts, "of " + client.rawValue], with: client,
+        "training", [facts, client.rawValue], with: client,
         variables: ["MLFLOW_TRACKING_URI": served.address])
     }
     let stopped = try served.stop()

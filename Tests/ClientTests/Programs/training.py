@@ -271,11 +271,9 @@ def edits(experiment):
     client.set_experiment_tag(experiment, "mlflow.note.content", "Irises")
     other = client.create_experiment(f"to be renamed {word}", tags={"a": "b"})
     client.rename_experiment(other, f"renamed {word}")
-    # A command that `cairn run` records may not delete experiments.
-    if "CAIRN_RUN_ID" not in os.environ:
-        client.delete_experiment(other)
-        equal(client.get_experiment(other).lifecycle_stage, "deleted", "a deleted experiment")
-        client.restore_experiment(other)
+    client.delete_experiment(other)
+    equal(client.get_experiment(other).lifecycle_stage, "deleted", "a deleted experiment")
+    client.restore_experiment(other)
     equal(client.get_experiment_by_name(f"renamed {word}").tags["a"], "b", "a restored experiment")
     facts["experiments"] = {"flowers": experiment, "renamed": other}
 
