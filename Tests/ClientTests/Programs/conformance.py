@@ -175,6 +175,9 @@ class Normaliser:
             text = re.sub(
                 r"(/|'|\"|=|[iI][dD] |experiment |^)" + re.escape(value) + r"(?=$|[/'\" .,])",
                 lambda match, name=name: match[1] + name if match[1] else match[0], text)
+        # Python tells a set in another order each time.
+        text = re.sub(
+            r"\{('\w+'(?:, '\w+')+)\}", lambda match: "{" + ", ".join(sorted(match[1].split(", "))) + "}", text)
         return re.sub(r"\b[0-9a-f]{32}\b", "<id>", text)
 
 
