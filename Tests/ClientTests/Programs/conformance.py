@@ -243,7 +243,8 @@ class Pair:
         known = known or {}
         left = [entry for entry in found if not any(matches(key, entry[0]) for key in known)]
         unused = [
-            key for key in known if not any(matches(key, entry[0]) for entry in found)
+            key for key, reason in known.items()
+            if not reason.startswith("sometimes: ") and not any(matches(key, entry[0]) for entry in found)
         ]
         self.known += bool(known)
         if left or unused:

@@ -4,7 +4,7 @@ API = "/api/2.0/mlflow/"
 MODELS = API + "registered-models/"
 VERSIONS = API + "model-versions/"
 
-SET = "Python prints the names of a set in any order"
+SET = "sometimes: Python prints the names of a set in any order"
 FIVE_HUNDRED = "MLflow answers 500, which its client repeats for minutes; ours says the same with 400"
 HINT = "ours has no such setting to hint at"
 

@@ -3,7 +3,7 @@
 EXISTS = "the genuine message quotes the database's own words"
 GATEWAY = "there is no gateway, and the pages need not offer one"
 OTHERS = "the genuine answers with a fault of its database, which clients would repeat"
-SETS = "Python prints a set in an order of its own"
+SETS = "sometimes: Python prints a set in an order of its own"
 SQL = "the genuine answers with its database's words"
 OFFSET = "our page tokens hold a place in the order, not a number"
 PAGE = "ours is JSON that clients read, not a page for people"
