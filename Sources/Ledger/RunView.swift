@@ -18,6 +18,8 @@ public final class RunView: Sendable {
   /// Whether the files had been still for longer than a tick of their clock: then no change can hide behind the same
   /// stamp.
   fileprivate let isSettled: Bool
+  /// The same of the state and the record alone: a history that grows all the time does not count.
+  fileprivate let isRecordSettled: Bool
 
   /// About as many bytes of memory.
   public var cost: Int {
@@ -33,7 +35,7 @@ public final class RunView: Sendable {
   }
 
   fileprivate init(
-    run: Run, live: LiveRun?, stamps: Stamps, history: Int, canReadOn: Bool, count: UInt64, isSettled: Bool
+    run: Run, live: LiveRun?, stamps: Stamps, history: Int, canReadOn: Bool, count: UInt64, now: Int64
   ) {
     self.run = run
     self.live = live
@@ -41,7 +43,9 @@ public final class RunView: Sendable {
     self.history = history
     self.canReadOn = canReadOn
     self.count = count
-    self.isSettled = isSettled
+    func isStill(_ stamp: StoreFile.Stamp?) -> Bool { stamp.map { $0.time + Ledger.tick < now } ?? true }
+    isRecordSettled = isStill(stamps.state) && isStill(stamps.record)
+    isSettled = isRecordSettled && isStill(stamps.metrics)
   }
 }
 
@@ -91,24 +95,31 @@ extension Ledger {
       }
       try readHistory(directory + "/metrics.csv", from: &history, into: &run.metrics, &canReadOn)
     }
-    let now = context.now().milliseconds * 1_000_000
-    let isSettled = [stamps.state, stamps.record, stamps.metrics].allSatisfy { stamp in
-      stamp.map { $0.time + Self.tick < now } ?? true
-    }
     return RunView(
       run: run, live: live, stamps: stamps, history: history, canReadOn: canReadOn, count: count,
-      isSettled: isSettled)
+      now: context.now().milliseconds * 1_000_000)
   }
 
-  /// The same for one who asks for the state and the record only: the metrics may be those of before.
+  /// The same for one who asks for the state and the record only: the metrics may be those of before, so that logging
+  /// to a run costs the same however much it has logged.
   func recordView(_ id: RunID, after old: RunView) throws -> RunView? {
-    if old.isSettled || old.count == activity.count, let record = old.stamps.record,
-      record == StoreFile.stamp(directory(of: id) + "/run.json"),
-      old.stamps.state == StoreFile.stamp(stateFile(id))
+    let directory = directory(of: id)
+    let stamps = RunView.Stamps(
+      state: StoreFile.stamp(stateFile(id)), record: StoreFile.stamp(directory + "/run.json"))
+    guard let record = stamps.record else { return try view(id, after: old, tree: storeTree(at: tip())) }
+    if old.isRecordSettled || old.count == activity.count, record == old.stamps.record,
+      stamps.state == old.stamps.state
     {
       return old
     }
-    return try view(id, after: old, tree: storeTree(at: tip()))
+    guard let bytes = try StoreFile.read(directory + "/run.json") else {
+      return try view(id, after: old, tree: storeTree(at: tip()))
+    }
+    var run = try parseRun(bytes, id)
+    run.metrics.merge(old.run.metrics) { $1 }
+    return RunView(
+      run: run, live: try stamps.state == nil ? nil : liveRun(id), stamps: stamps, history: 0, canReadOn: false,
+      count: activity.count, now: context.now().milliseconds * 1_000_000)
   }
 
   /// The ids under which states of live runs are kept; in no order.

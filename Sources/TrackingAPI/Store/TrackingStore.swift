@@ -45,6 +45,7 @@ public final class TrackingStore: Sendable {
   let board = LiveBoard()
   let cache = RunCache()
   let histories = HistoryCache()
+  let searches = RememberedSearches()
   let knownExperiments = Mutex<KnownExperiments?>(nil)
   let experimentCreation = Mutex(())
   private let tip = Mutex<BranchTip?>(nil)

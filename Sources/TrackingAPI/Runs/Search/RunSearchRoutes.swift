@@ -3,8 +3,10 @@ import RunIndex
 
 let runSearchRoutes: [Route] = [
   Route(.post, "2.0/mlflow/runs/search") { call, store in
-    let fields = try RunSearchRequest.message.read(call.fields)
-    return try RunSearchRequest(fields).answer(store)
+    try store.searches.answer(to: call.request.body, at: store.version) {
+      let fields = try RunSearchRequest.message.read(call.fields)
+      return try RunSearchRequest(fields).answer(store)
+    }
   },
   Route(.post, "2.0/mlflow/experiments/search-datasets", DatasetSearch.answer),
 ]
