@@ -118,7 +118,8 @@ extension Ledger {
     var run = try parseRun(bytes, id)
     run.metrics.merge(old.run.metrics) { $1 }
     return RunView(
-      run: run, live: try stamps.state == nil ? nil : liveRun(id), stamps: stamps, history: 0, canReadOn: false,
+      run: run, live: try stamps.state == nil ? nil : liveRun(id), stamps: stamps, history: 0,
+      canReadOn: false,
       count: activity.count, now: context.now().milliseconds * 1_000_000)
   }
 
