@@ -38,5 +38,6 @@ with mlflow.start_run():
     mlflow.sklearn.log_model(
         model, name="model", signature=infer_signature(test_x, scores), input_example=test_x.head(2),
         pip_requirements=["scikit-learn"], registered_model_name="breast-cancer",
+        serialization_format="cloudpickle",
     )
 print(f"auc {auc:.4f}, accuracy {accuracy:.4f}")
