@@ -61,7 +61,8 @@ public enum KeyKind: String, Hashable, Sendable {
     }
   }
 
-  private static func allows(_ scalar: Unicode.Scalar) -> Bool {
+  /// A letter or digit of any script, `_`, `-`, `.`, ` `, `:` or `/`: MLflow's `[/\w.\- :]`.
+  package static func allows(_ scalar: Unicode.Scalar) -> Bool {
     switch scalar {
     case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", " ", ":", "/": return true
     default: break

@@ -9,7 +9,7 @@ struct EntityName {
   /// - Throws: when the name has a character that is none of MLflow's, or is no plain relative path.
   func check() throws(APIError) {
     if isPlain { return }
-    guard text.unicodeScalars.allSatisfy(Self.allows) else {
+    guard text.unicodeScalars.allSatisfy(KeyKind.allows) else {
       throw invalid(
         "Names may only contain alphanumerics, underscores (_), dashes (-), periods (.), spaces ( ), colon(:) "
           + "and slashes (/).")
@@ -36,21 +36,6 @@ struct EntityName {
 
   private func invalid(_ message: String) -> APIError {
     .invalid("Invalid value \(PythonText.quoted(text)) for parameter '\(path)' supplied: \(message)")
-  }
-
-  /// `[/\w.\- :]`
-  private static func allows(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", " ", ":", "/": return true
-    default: break
-    }
-    guard !scalar.isASCII else { return false }
-    switch scalar.properties.generalCategory {
-    case .uppercaseLetter, .lowercaseLetter, .titlecaseLetter, .modifierLetter, .otherLetter, .decimalNumber,
-      .letterNumber, .otherNumber:
-      return true
-    default: return false
-    }
   }
 
   /// `posixpath.normpath`
