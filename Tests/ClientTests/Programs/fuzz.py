@@ -141,7 +141,11 @@ class Connection(threading.Thread):
 
     def judge(self, sent, status, head, body):
         self.statuses[status] = self.statuses.get(status, 0) + 1
-        if status >= 500 and b"NOT_IMPLEMENTED" not in body:
+        # MLflow's own server answers 500 to this one as well.
+        genuine = b"Cannot rename a non-active experiment." in body
+        # An answer to HEAD has no body that could say so.
+        declined = b"NOT_IMPLEMENTED" in body or status == 501 and sent.startswith(b"HEAD ")
+        if status >= 500 and not declined and not genuine:
             self.failures.append(f"{status} {body[:300]!r} to {sent[:900]!r}")
         if CANARY.encode() in body or b"root:x:0" in body or CANARY in head:
             self.failures.append(f"a file outside the store was read by {sent[:600]!r}")
