@@ -76,7 +76,7 @@ extension Ledger {
         live.reopening?.isInBranch = true
         return try save(live)
       }
-      if !placement.isInWorkTree { try StoreFile.removeTree(directory(of: live.run)) }
+      if !placement.isInWorkTree { try removeWhole(directory(of: live.run)) }
       try forget(live.run)
     }
   }

@@ -58,7 +58,7 @@ extension Ledger {
     }
     if case .postponed = outcome { return outcome }
     if !placement.isInWorkTree {
-      for home in homes { try StoreFile.removeTree(path(home.home.directory)) }
+      for home in homes { try removeWhole(path(home.home.directory)) }
     }
     removeCommitted(shared)
     return outcome

@@ -81,6 +81,11 @@ extension Ledger {
   private func storeModel(_ id: LoggedModelID) throws -> StoredModel? {
     try lockingModel(id) {
       guard let live = try liveModel(id), let model = try loggedModel(id) else { return nil }
+      if !live.isInBranch, StoreFile.kind(path(id.directory + "/model.json")) != .file {
+        // Committed; its process was killed when it had taken the files away.
+        try removeWhole(liveModelDirectory(id))
+        return nil
+      }
       let since = live.isInBranch ? StoreFile.modificationTime(beginMark(id)) : nil
       var files = StoredFiles(directory: id.directory, isOnTop: live.isInBranch)
       let earlier = try earlierArtifacts(.model(id), isInBranch: live.isInBranch, removed: live.removed)
@@ -114,8 +119,8 @@ extension Ledger {
         live.removed.removeAll(where: stored.live.removed.contains)
         return try save(live)
       }
-      if !placement.isInWorkTree { try StoreFile.removeTree(path(id.directory)) }
-      try StoreFile.removeTree(liveModelDirectory(id))
+      if !placement.isInWorkTree { try removeWhole(path(id.directory)) }
+      try removeWhole(liveModelDirectory(id))
       noteChange()
     }
   }

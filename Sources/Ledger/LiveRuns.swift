@@ -73,15 +73,22 @@ extension Ledger {
   }
 
   func forget(_ id: RunID) throws {
-    // In one step, for the same reason.
-    let gone = liveDirectory + "/" + StoreFile.temporaryName("gone-" + id.text)
-    guard StoreFile.kind(liveDirectory(id)) == .directory else { return }
-    try StoreFile.move(liveDirectory(id), to: gone)
-    noteChange(of: id)
-    try StoreFile.removeTree(gone)
+    try removeWhole(liveDirectory(id)) { noteChange(of: id) }
   }
 
-  /// Removes what processes that are gone left of ``begin(_:_:)`` and ``forget(_:)``.
+  /// Removes a directory in one step: whoever looks, after this process was killed too, finds all of it or nothing.
+  ///
+  /// - Parameter gone: called as soon as nobody finds it.
+  func removeWhole(_ directory: String, _ gone: () -> Void = {}) throws {
+    guard StoreFile.kind(directory) == .directory else { return }
+    try StoreFile.makeDirectories("cairn/live", below: repository.commonDirectory)
+    let place = liveDirectory + "/" + StoreFile.temporaryName("gone-" + StoreFile.split(directory).name)
+    try StoreFile.move(directory, to: place)
+    gone()
+    try StoreFile.removeTree(place)
+  }
+
+  /// Removes what processes that are gone left of ``begin(_:_:)`` and ``removeWhole(_:_:)``.
   func removeLeftovers() throws {
     for name in try StoreFile.names(in: liveDirectory) {
       let path = liveDirectory + "/" + name
