@@ -3,6 +3,7 @@ extension RecordSchema {
   static let modelVersion = RecordSchema(name: "cairn/model-version/1")
   static let stage = RecordSchema(name: "cairn/stage/1")
   static let alias = RecordSchema(name: "cairn/alias/1")
+  static let approval = RecordSchema(name: "cairn/approval/1")
 }
 
 extension [UInt8] {
