@@ -40,6 +40,12 @@ public struct StageHolders: Hashable, Sendable {
     }
   }
 
+  /// Puts a holder into the stage, in the place of what is said of its version.
+  public mutating func insert(_ holder: Holder) {
+    remove(holder.version)
+    holders.insert(holder, at: holders.firstIndex { $0.version > holder.version } ?? holders.endIndex)
+  }
+
   public mutating func remove(_ version: Int) { holders.removeAll { $0.version == version } }
 }
 
@@ -103,7 +109,7 @@ extension StageHolders.Holder {
     return object.finish()
   }
 
-  fileprivate init(_ reader: inout JSONReader) throws(RecordError) {
+  init(_ reader: inout JSONReader) throws(RecordError) {
     var members = RecordMembers()
     var version: Int?
     var since: Timestamp?
