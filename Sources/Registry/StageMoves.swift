@@ -28,8 +28,12 @@ struct StageMoves {
   }
 
   /// Puts a version into a stage, and takes it out of every other.
-  mutating func move(_ version: Int, to stage: ModelStage, at time: Timestamp) {
-    move(StageHolders.Holder(version: version, since: time), to: stage)
+  mutating func move(
+    _ version: Int, to stage: ModelStage, at time: Timestamp, rollbackOf: Int? = nil,
+    override: StageHolders.Override? = nil
+  ) {
+    move(
+      StageHolders.Holder(version: version, since: time, rollbackOf: rollbackOf, override: override), to: stage)
   }
 
   mutating func move(_ holder: StageHolders.Holder, to stage: ModelStage) {

@@ -4,6 +4,7 @@ extension RecordSchema {
   static let stage = RecordSchema(name: "cairn/stage/1")
   static let stay = RecordSchema(name: "cairn/stay/1")
   static let alias = RecordSchema(name: "cairn/alias/1")
+  static let approval = RecordSchema(name: "cairn/approval/1")
 }
 
 extension [UInt8] {

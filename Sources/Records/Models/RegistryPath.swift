@@ -9,6 +9,7 @@ public enum RegistryPath {
     case 3: return name == "model.json" || creation(inFileName: name) != nil
     case 4: return ["versions", "stages", "aliases"].contains(parts[2]) && name.hasSuffix(".json")
     case 5: return parts[2] == "stages" && !parts[3].isEmpty && StageStay.facts(inFileName: name) != nil
+    case 6: return parts[2] == "approvals" && !parts[3].isEmpty && !parts[4].isEmpty && name.hasSuffix(".json")
     default: return false
     }
   }
@@ -21,5 +22,12 @@ public enum RegistryPath {
   public static func creation(inFileName name: String) -> Timestamp? {
     guard name.hasPrefix("created-"), name.hasSuffix(".json") else { return nil }
     return Timestamp(fileName: name.dropFirst("created-".count).dropLast(".json".count))
+  }
+
+  /// The folder of the approvals for a version's going to a stage.
+  ///
+  /// - Parameter folder: of the model, below `models/`.
+  public static func approvals(ofModel folder: String, version: Int, stage: String) -> String {
+    "models/\(folder)/approvals/\(version)/\(FileSlug(stage))"
   }
 }
