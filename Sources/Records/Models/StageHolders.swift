@@ -53,18 +53,10 @@ public struct StageHolders: Hashable, Sendable {
   /// The holder that the version is; nil when it is in another stage.
   public subscript(version version: Int) -> Holder? { holders.first { $0.version == version } }
 
-  /// Puts a version into the stage; one that is in it already is in it from then on.
-  public mutating func insert(
-    _ version: Int, since: Timestamp, rollbackOf: Int? = nil, override: Override? = nil
-  ) {
-    let index = holders.firstIndex { $0.version >= version } ?? holders.endIndex
-    var holder = Holder(version: version, since: since, rollbackOf: rollbackOf, override: override)
-    if index < holders.endIndex, holders[index].version == version {
-      holder.unknown = holders[index].unknown
-      holders[index] = holder
-    } else {
-      holders.insert(holder, at: index)
-    }
+  /// Puts a holder into the stage, in the place of what is said of its version.
+  public mutating func insert(_ holder: Holder) {
+    remove(holder.version)
+    holders.insert(holder, at: holders.firstIndex { $0.version > holder.version } ?? holders.endIndex)
   }
 
   public mutating func remove(_ version: Int) { holders.removeAll { $0.version == version } }
@@ -132,7 +124,7 @@ extension StageHolders.Holder {
     return object.finish()
   }
 
-  fileprivate init(_ reader: inout JSONReader) throws(RecordError) {
+  init(_ reader: inout JSONReader) throws(RecordError) {
     var members = RecordMembers()
     var version: Int?
     var since: Timestamp?
