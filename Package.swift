@@ -96,7 +96,10 @@ let package = Package(
     // Text, Markdown, JSON, CSV, OpenMetrics.
     .target(name: "Report", dependencies: ["Records", "Comparison"], swiftSettings: strict),
     // Models, versions, stages and aliases as files, and as commits.
-    .target(name: "Registry", dependencies: ["Records", "Git", "Files", "Ledger"], swiftSettings: strict),
+    .target(
+      name: "Registry",
+      dependencies: ["Records", "Git", "Files", "Digests", "YAML", "Artifacts", "Ledger", "Comparison"],
+      swiftSettings: strict),
     // MLflow's REST API as a function of requests: routes, validation, encodings; no network.
     .target(
       name: "TrackingAPI",
