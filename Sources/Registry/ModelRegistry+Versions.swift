@@ -13,7 +13,7 @@ extension ModelRegistry {
       new.evidence = try GatheredEvidence(for: new, in: ledger).evidence
     }
     var number = 0
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name]) { snapshot in
       let model = try snapshot.model(name)
       number = model.nextNumber
       var change = RegistryChange("model", name, "version \(number) registered", version: number)
@@ -50,7 +50,7 @@ extension ModelRegistry {
     _ name: ModelName, _ number: Int, _ subject: String, in ledger: Ledger,
     _ body: (inout ModelVersion) -> Void
   ) throws -> RegisteredVersion {
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name]) { snapshot in
       let version = try snapshot.version(name, number)
       var record = version.record
       body(&record)
@@ -64,16 +64,14 @@ extension ModelRegistry {
   /// Deletes a version with its aliases and its place in a stage; its number stays taken.
   public func deleteVersion(_ name: ModelName, _ number: Int, in ledger: Ledger) throws {
     let time = ledger.now
-    try commit(in: ledger) { snapshot in
+    try commit(in: ledger, about: [name]) { snapshot in
       let version = try snapshot.version(name, number)
       let model = try snapshot.model(name)
       var change = RegistryChange("model", name, "version \(number) deleted", version: number)
       change.put(version.record.deleted(at: time), in: model.folder)
-      for stage in model.stages where stage[version: number] != nil {
-        var stage = stage
-        stage.remove(number)
-        change.put(stage, in: model.folder)
-      }
+      var stages = StageMoves(model, ledger.policy)
+      stages.remove(number)
+      stages.put(into: &change)
       for alias in model.aliases(of: number) {
         change.removeAlias(model.fileName(ofAlias: alias), in: model.folder)
       }

@@ -20,11 +20,18 @@ struct SnapshotReader {
     return entry.id
   }
 
-  func snapshot(ofModels tree: ObjectID?) throws -> RegistrySnapshot {
-    guard let tree else { return RegistrySnapshot() }
+  /// - Parameter names: the models to read; nil for all. A model is in one of two folders, by its name.
+  func snapshot(ofModels tree: ObjectID?, about names: [ModelName]? = nil) throws -> RegistrySnapshot {
+    guard let tree else {
+      return RegistrySnapshot(tree: nil, folders: [], models: [], faults: [:], scope: names)
+    }
+    let wanted = names.map { Set($0.flatMap(\.folders)) }
     var models: [ModelState] = []
     var faults: [String: RecordError] = [:]
+    var folders: [String] = []
     for entry in try ledger.repository.entries(ofTree: tree) where entry.mode == .directory {
+      folders.append(entry.name)
+      if let wanted, !wanted.contains(entry.name) { continue }
       if let model = known[entry.name], model.tree == entry.id {
         models.append(model)
         continue
@@ -35,14 +42,16 @@ struct SnapshotReader {
         faults[entry.name] = fault
       }
     }
-    return RegistrySnapshot(tree: tree, models: models, faults: faults)
+    return RegistrySnapshot(tree: tree, folders: folders, models: models, faults: faults, scope: names)
   }
 
   /// nil for a folder without a `model.json`.
   private func model(_ folder: TreeEntry) throws -> ModelState? {
     var record: RegisteredModel?
     var versions: [(ModelVersion, blob: ObjectID)] = []
-    var stages: [StageHolders] = []
+    var created: Timestamp?
+    var stageFiles: [StageHolders] = []
+    var stays: [StoredStay] = []
     var aliases: [(alias: ModelAlias, file: String)] = []
     let before = known[folder.name]
     for entry in try ledger.repository.entries(ofTree: folder.id) {
@@ -53,21 +62,56 @@ struct SnapshotReader {
         for file in try files(of: entry) {
           versions.append((try version(file, place, before), file.id))
         }
-      case ("stages", .directory):
-        stages = try files(of: entry).map { file throws in
-          try read(file, "\(place)/\(file.name)", StageHolders.init(parsing:))
-        }
+      case ("stages", .directory): try readStages(entry, place, &stageFiles, &stays)
       case ("aliases", .directory):
         aliases = try files(of: entry).map { file throws in
           (try read(file, "\(place)/\(file.name)", ModelAlias.init(parsing:)), String(file.name.dropLast(5)))
         }
+      case (let name, .file):
+        if let time = RegistryPath.creation(inFileName: name) { created = min(created ?? time, time) }
       default: break
       }
     }
     guard let record else { return nil }
+    guard record.name.folders.contains(folder.name) else {
+      throw RecordError(
+        .invalidName,
+        "it is the model '\(record.name.text.escapedForMessage)', whose folder is '\(record.name.folders[0])'",
+        file: path("\(folder.name)/model.json"))
+    }
     return ModelState(
-      folder: folder.name, tree: folder.id, record: record, versions: versions, stages: stages,
-      aliases: aliases)
+      folder: folder.name, tree: folder.id, record: record,
+      created: [created, record.created].compactMap(\.self).min(), versions: versions, stageFiles: stageFiles,
+      stays: stays, aliases: aliases)
+  }
+
+  private func readStages(
+    _ folder: TreeEntry, _ place: String, _ files: inout [StageHolders], _ stays: inout [StoredStay]
+  ) throws {
+    for entry in try ledger.repository.entries(ofTree: folder.id) {
+      let place = "\(place)/\(entry.name)"
+      if entry.mode == .file, entry.name.hasSuffix(".json") {
+        files.append(try read(entry, place, StageHolders.init(parsing:)))
+      } else if entry.mode == .directory {
+        for file in try self.files(of: entry) {
+          if let stay = try stay(file, in: entry.name, place) { stays.append(stay) }
+        }
+      }
+    }
+  }
+
+  /// nil for a file of another kind.
+  private func stay(_ file: TreeEntry, in folder: String, _ place: String) throws -> StoredStay? {
+    guard let facts = StageStay.facts(inFileName: file.name), let stage = FileSlug.text(of: folder) else {
+      return nil
+    }
+    let name = "\(folder)/\(file.name)"
+    // Nobody needs leave to be taken out of service: such files say no more than their names, and there are many.
+    for known in [ModelStage.archived, .none] where stage == known.name {
+      return StoredStay(name, known, StageHolders.Holder(version: facts.version, since: facts.since))
+    }
+    let stay = try read(file, "\(place)/\(file.name)", StageStay.init(parsing:))
+    return StoredStay(name, stay.stage, stay.holder)
   }
 
   private func files(of folder: TreeEntry) throws -> [TreeEntry] {
