@@ -7,7 +7,7 @@ public struct GatheredEvidence: Sendable {
   /// A sentence for each thing that is not known.
   public var notes: [String]
   /// Where its files are; nil when they are not with us.
-  public var folder: ModelFolder?
+  public var place: ModelPlace?
 
   /// Looks at the model's files and at its run as they are now.
   ///
@@ -15,10 +15,10 @@ public struct GatheredEvidence: Sendable {
   public init(for version: NewVersion, in ledger: Ledger) throws {
     evidence = ModelEvidence()
     notes = []
-    folder = try ledger.modelFolder(
+    place = try ledger.modelPlace(
       source: version.source, location: version.location, modelID: version.modelID)
-    if let folder {
-      notes += try ModelFiles(ledger: ledger, folder: folder).tell(&evidence)
+    if let place {
+      notes += try ModelFiles(ledger: ledger, place: place).tell(&evidence)
     } else {
       notes.append("the model's files are not in this store: no digest")
     }

@@ -5,7 +5,7 @@ import Records
 /// The files of a model, and what they tell of it.
 struct ModelFiles {
   let ledger: Ledger
-  let folder: ModelFolder
+  let place: ModelPlace
 
   /// No file that describes a model is longer than this; nothing longer is read into memory.
   private static let maximumDescription: Int64 = 4 << 20
@@ -14,12 +14,12 @@ struct ModelFiles {
   ///
   /// - Returns: a sentence for each thing that could not be found out.
   func tell(_ evidence: inout ModelEvidence) throws -> [String] {
-    let entries = try ledger.artifactEntries(folder.home, at: folder.path)
+    let entries = try ledger.artifactEntries(place.home, at: place.path)
     guard !entries.isEmpty else {
-      return ["there are no files at '\(folder.text.escapedForMessage)': no digest"]
+      return ["there are no files at '\(place.text.escapedForMessage)': no digest"]
     }
     let files = entries.map { (path: relative($0.path), sha256: $0.sha256) }
-    evidence.path = folder.text
+    evidence.path = place.text
     evidence.digest = ModelDigest.text(of: files)
     evidence.files = files.count
     evidence.size = entries.reduce(0) { $0 + $1.size }
@@ -53,14 +53,14 @@ struct ModelFiles {
 
   /// Relative to the model's folder; of a model that is a single file, its name.
   private func relative(_ path: String) -> String {
-    guard let folder = folder.path?.text else { return path }
+    guard let folder = place.path?.text else { return path }
     if path != folder { return String(decoding: path.utf8.dropFirst(folder.utf8.count + 1), as: UTF8.self) }
     return path.split(separator: "/").last.map(String.init) ?? path
   }
 
   private func bytes(of name: String) throws -> [UInt8]? {
-    let path = try ArtifactPath((folder.path.map { $0.text + "/" } ?? "") + name)
-    guard let reader = try ledger.openArtifact(folder.home, path) else { return [] }
+    let path = try ArtifactPath((place.path.map { $0.text + "/" } ?? "") + name)
+    guard let reader = try ledger.openArtifact(place.home, path) else { return [] }
     return reader.size <= Self.maximumDescription ? try reader.bytes() : nil
   }
 }

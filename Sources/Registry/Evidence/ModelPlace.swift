@@ -3,7 +3,7 @@ public import Ledger
 import Records
 
 /// Where the files of a model are in the store: the artifacts of a run or of a logged model, or a part of them.
-public struct ModelFolder: Hashable, Sendable {
+public struct ModelPlace: Hashable, Sendable {
   public var home: ArtifactHome
   /// Relative to the artifacts; nil is all of them.
   public var path: ArtifactPath?
@@ -16,7 +16,7 @@ public struct ModelFolder: Hashable, Sendable {
   /// Relative to the store: `runs/3f/3f2a…/artifacts/model`.
   public var text: String { "\(home.directory)/artifacts" + (path.map { "/" + $0.text } ?? "") }
 
-  /// The folder that ``ModelEvidence/path`` names; nil when it names none of the store.
+  /// The place that ``ModelEvidence/path`` names; nil when it names none of the store.
   public init?(storePath text: String) {
     let parts = text.split(separator: "/", omittingEmptySubsequences: false).map(String.init)
     self.init(parts)
@@ -54,43 +54,43 @@ extension Ledger {
   /// - Parameters:
   ///   - location: what a `models:/…` stood for.
   ///   - modelID: the logged model, where one is named.
-  func modelFolder(source: String, location: String?, modelID: String?) throws -> ModelFolder? {
-    if let id = modelID.flatMap({ try? LoggedModelID($0) }) { return ModelFolder(home: .model(id), path: nil) }
+  func modelPlace(source: String, location: String?, modelID: String?) throws -> ModelPlace? {
+    if let id = modelID.flatMap({ try? LoggedModelID($0) }) { return ModelPlace(home: .model(id), path: nil) }
     for address in [source, location].compactMap(\.self) {
-      if let folder = try modelFolder(SourceURI(address)) { return folder }
+      if let place = try modelPlace(SourceURI(address)) { return place }
     }
     return nil
   }
 
-  private func modelFolder(_ uri: SourceURI) throws -> ModelFolder? {
+  private func modelPlace(_ uri: SourceURI) throws -> ModelPlace? {
     switch uri.scheme {
     case "runs":
       guard uri.host.isEmpty, let id = uri.parts.first.flatMap({ try? RunID($0) }) else { return nil }
       let rest = uri.parts.dropFirst().joined(separator: "/")
-      guard !rest.isEmpty else { return ModelFolder(home: .run(id), path: nil) }
+      guard !rest.isEmpty else { return ModelPlace(home: .run(id), path: nil) }
       guard let path = try? ArtifactPath(rest) else { return nil }
-      let folder = ModelFolder(home: .run(id), path: path)
-      return try artifactEntries(folder.home, at: path).isEmpty ? loggedModel(named: rest, of: id) : folder
+      let place = ModelPlace(home: .run(id), path: path)
+      return try artifactEntries(place.home, at: path).isEmpty ? loggedModel(named: rest, of: id) : place
     case "models":
       guard case .loggedModel(let text)? = ModelAddress(uri), let id = try? LoggedModelID(text) else {
         return nil
       }
-      return ModelFolder(home: .model(id), path: nil)
+      return ModelPlace(home: .model(id), path: nil)
     // A path of the file system is ours only where the store is.
     case "", "file":
       let place = "/" + uri.parts.joined(separator: "/")
-      return place.hasPrefix(path("")) ? ModelFolder(uri.parts) : nil
-    default: return uri.isOfServer ? ModelFolder(uri.parts) : nil
+      return place.hasPrefix(path("")) ? ModelPlace(uri.parts) : nil
+    default: return uri.isOfServer ? ModelPlace(uri.parts) : nil
     }
   }
 
   /// As clients of MLflow 3 have it, which find `runs:/<id>/model` among the logged models of the run.
-  private func loggedModel(named name: String, of run: RunID) throws -> ModelFolder? {
+  private func loggedModel(named name: String, of run: RunID) throws -> ModelPlace? {
     for output in try currentRun(run)?.outputs ?? [] {
       guard let id = try? LoggedModelID(output.modelID), let model = try loggedModel(id),
         model.name == name, model.lifecycle == .active
       else { continue }
-      return ModelFolder(home: .model(id), path: nil)
+      return ModelPlace(home: .model(id), path: nil)
     }
     return nil
   }
