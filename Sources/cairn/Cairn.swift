@@ -31,6 +31,7 @@ struct Cairn: ParsableCommand {
         name: "Promote",
         subcommands: [
           PromoteCommand.self, ApproveCommand.self, RollbackCommand.self, HistoryCommand.self,
+          VerifyCommand.self,
         ]),
       CommandGroup(name: "Review", subcommands: [CheckCommand.self]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
