@@ -12,14 +12,14 @@ import Testing
     var overlay = RunOverlay(capacity: 4)
     var expected: [RunID: Run] = [:]
     for _ in 0..<200 {
-      switch Int.random(in: 0..<10, using: &generator) {
+      switch generator.next(upTo: 10) {
       case 0..<5:
-        let run = maker.run()
+        let run = try maker.run()
         overlay.put(run)
         expected[run.id] = run
       case 5..<8:
         guard var run = expected.values.min(by: { $0.id < $1.id }) else { continue }
-        run.startTime = Timestamp(milliseconds: Int64.random(in: 0..<1_000_000, using: &generator))
+        run.startTime = Timestamp(milliseconds: Int64(generator.next(upTo: 1_000_000)))
         run.name += "+"
         overlay.put(run)
         expected[run.id] = run
