@@ -42,7 +42,7 @@ extension ModelRegistry {
   }
 
   @discardableResult
-  private func edit(
+  func edit(
     _ name: ModelName, _ number: Int, _ subject: String, in ledger: Ledger,
     _ body: (inout ModelVersion) -> Void
   ) throws -> RegisteredVersion {
