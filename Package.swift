@@ -93,10 +93,24 @@ let package = Package(
         "YAML",
       ],
       swiftSettings: strict),
+    // The files of the top-level templates/ folder, in the program.
+    .target(
+      name: "Templates", exclude: ["Files/example"],
+      resources: [
+        .embedInCode("Files/github"), .embedInCode("Files/gitlab"), .embedInCode("Files/hooks"),
+        .embedInCode("Files/review"), .embedInCode("Files/model-card.md"),
+      ], swiftSettings: strict),
     // Text, Markdown, JSON, CSV, OpenMetrics.
-    .target(name: "Report", dependencies: ["Records", "Comparison"], swiftSettings: strict),
+    .target(name: "Report", dependencies: ["Records", "Comparison", "Templates"], swiftSettings: strict),
     // Models, versions, stages and aliases as files, and as commits.
-    .target(name: "Registry", dependencies: ["Records", "Git", "Files", "Ledger"], swiftSettings: strict),
+    .target(
+      name: "Registry",
+      dependencies: ["Records", "Git", "Files", "Digests", "YAML", "Artifacts", "Ledger", "Comparison"],
+      swiftSettings: strict),
+    // What a change of the store must satisfy to be merged.
+    .target(
+      name: "Check", dependencies: ["Records", "Git", "Digests", "Artifacts", "Ledger", "Comparison", "Registry"],
+      swiftSettings: strict),
     // MLflow's REST API as a function of requests: routes, validation, encodings; no network.
     .target(
       name: "TrackingAPI",
@@ -131,7 +145,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Report", "Registry", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
+        "Templates", "Report", "Registry", "Check", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
