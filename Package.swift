@@ -103,7 +103,10 @@ let package = Package(
     // Text, Markdown, JSON, CSV, OpenMetrics.
     .target(name: "Report", dependencies: ["Records", "Comparison", "Templates"], swiftSettings: strict),
     // Models, versions, stages and aliases as files, and as commits.
-    .target(name: "Registry", dependencies: ["Records", "Git", "Files", "Ledger"], swiftSettings: strict),
+    .target(
+      name: "Registry",
+      dependencies: ["Records", "Git", "Files", "Digests", "YAML", "Artifacts", "Ledger", "Comparison"],
+      swiftSettings: strict),
     // What a change of the store must satisfy to be merged.
     .target(
       name: "Check", dependencies: ["Records", "Git", "Digests", "Artifacts", "Ledger", "Comparison", "Registry"],

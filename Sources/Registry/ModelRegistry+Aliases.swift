@@ -4,7 +4,7 @@ public import Records
 extension ModelRegistry {
   /// Gives an alias to a version; another one that had it loses it.
   public func setAlias(_ alias: String, of name: ModelName, to number: Int, in ledger: Ledger) throws {
-    try commit(in: ledger) { snapshot in
+    try commit(in: ledger, about: [name]) { snapshot in
       _ = try snapshot.version(name, number)
       let model = try snapshot.model(name)
       var change = RegistryChange(
@@ -21,7 +21,7 @@ extension ModelRegistry {
 
   /// Takes an alias away; nothing happens when there is none.
   public func deleteAlias(_ alias: String, of name: ModelName, in ledger: Ledger) throws {
-    try commit(in: ledger) { snapshot in
+    try commit(in: ledger, about: [name]) { snapshot in
       let model = try snapshot.model(name)
       var change = RegistryChange("alias", name, "\(alias.escapedForMessage) removed")
       if model.alias(alias) != nil {

@@ -34,7 +34,7 @@ extension ModelRegistry {
   ) throws -> ImportedModelOutcome {
     if isDryRun { return try plan(model, in: snapshot(of: ledger)).outcome }
     var outcome = ImportedModelOutcome()
-    try commit(in: ledger) { snapshot in
+    try commit(in: ledger, about: [model.record.name]) { snapshot in
       let plan = try plan(model, in: snapshot)
       outcome = plan.outcome
       return plan.change
@@ -104,7 +104,7 @@ extension ModelRegistry {
 
 extension RegistrySnapshot {
   fileprivate func folderToImport(_ name: ModelName) throws -> String {
-    for slug in [FileSlug(name.text), FileSlug.distinct(name.text)] where isFree(slug) { return slug.name }
+    for slug in name.slugs where isFree(slug) { return slug.name }
     throw RegistryError(.exists, "no folder is free for a model of the name '\(name.text.escapedForMessage)'")
   }
 }

@@ -11,7 +11,7 @@ extension ModelRegistry {
   ) throws -> ModelState {
     let record = RegisteredModel(
       name: name, description: description, tags: tags, created: time ?? ledger.now)
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name]) { snapshot in
       if let other = try snapshot.find(name) { throw RegistryError.exists(other.record, new: tags) }
       var change = RegistryChange("model", name, "created")
       change.put(record, in: try snapshot.freeFolder(for: name))
@@ -42,7 +42,7 @@ extension ModelRegistry {
   private func edit(
     _ name: ModelName, _ subject: String, in ledger: Ledger, _ body: (inout RegisteredModel) -> Void
   ) throws -> ModelState {
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name]) { snapshot in
       let model = try snapshot.model(name)
       var record = model.record
       body(&record)
@@ -57,7 +57,7 @@ extension ModelRegistry {
   @discardableResult
   public func rename(_ name: ModelName, to new: ModelName, in ledger: Ledger) throws -> ModelState {
     let time = ledger.now
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name, new]) { snapshot in
       let model = try snapshot.model(name)
       if new != name, try snapshot.find(new) != nil {
         throw RegistryError(.exists, "Registered Model (name=\(new)) already exists.")
@@ -84,7 +84,7 @@ extension ModelRegistry {
 
   /// Deletes a model with all its versions: a new one of its name begins with version 1 again.
   public func deleteModel(_ name: ModelName, in ledger: Ledger) throws {
-    try commit(in: ledger) { snapshot in
+    try commit(in: ledger, about: [name]) { snapshot in
       let model = try snapshot.model(name)
       var change = RegistryChange("model", name, "deleted")
       try ledger.repository.changes(from: nil, to: model.tree) { file throws(GitError) in
@@ -98,7 +98,7 @@ extension ModelRegistry {
 extension RegistrySnapshot {
   /// The folder for a new model of this name.
   fileprivate func freeFolder(for name: ModelName, insteadOf old: ModelState? = nil) throws -> String {
-    for slug in [FileSlug(name.text), FileSlug.distinct(name.text)] {
+    for slug in name.slugs {
       if isFree(slug) || slug.folded == old?.folder.lowercased() { return slug.name }
     }
     throw RegistryError(.exists, "no folder is free for a model of the name '\(name.text.escapedForMessage)'")

@@ -10,7 +10,7 @@ extension ModelRegistry {
     _ name: ModelName, _ number: Int, to stage: ModelStage, archivingOthers: Bool = false, in ledger: Ledger
   ) throws -> RegisteredVersion {
     let time = ledger.now
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name]) { snapshot in
       let version = try snapshot.version(name, number)
       let model = try snapshot.model(name)
       var stages = StageMoves(model)

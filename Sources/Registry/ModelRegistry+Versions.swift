@@ -9,7 +9,7 @@ extension ModelRegistry {
   ) throws -> RegisteredVersion {
     let now = ledger.now
     var number = 0
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name]) { snapshot in
       let model = try snapshot.model(name)
       number = model.nextNumber
       var change = RegistryChange("model", name, "version \(number) registered", version: number)
@@ -46,7 +46,7 @@ extension ModelRegistry {
     _ name: ModelName, _ number: Int, _ subject: String, in ledger: Ledger,
     _ body: (inout ModelVersion) -> Void
   ) throws -> RegisteredVersion {
-    let result = try commit(in: ledger) { snapshot in
+    let result = try commit(in: ledger, about: [name]) { snapshot in
       let version = try snapshot.version(name, number)
       var record = version.record
       body(&record)
@@ -60,7 +60,7 @@ extension ModelRegistry {
   /// Deletes a version with its aliases and its place in a stage; its number stays taken.
   public func deleteVersion(_ name: ModelName, _ number: Int, in ledger: Ledger) throws {
     let time = ledger.now
-    try commit(in: ledger) { snapshot in
+    try commit(in: ledger, about: [name]) { snapshot in
       let version = try snapshot.version(name, number)
       let model = try snapshot.model(name)
       var change = RegistryChange("model", name, "version \(number) deleted", version: number)

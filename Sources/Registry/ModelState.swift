@@ -68,6 +68,9 @@ public final class ModelState: Sendable {
     return version
   }
 
+  /// Whether there was a version of that number, which was deleted.
+  public func hasDeleted(_ number: Int) -> Bool { allVersion(number)?.record.deleted != nil }
+
   /// A deleted one too.
   func allVersion(_ number: Int) -> RegisteredVersion? {
     // Their numbers have no gaps as a rule.
@@ -97,7 +100,7 @@ public final class ModelState: Sendable {
   }
 
   /// Who is in a stage; nobody when it has no file.
-  func holders(of stage: ModelStage) -> StageHolders {
+  public func holders(of stage: ModelStage) -> StageHolders {
     stages.first { $0.stage == stage } ?? StageHolders(stage: stage)
   }
 

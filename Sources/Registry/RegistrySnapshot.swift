@@ -1,22 +1,31 @@
 internal import Git
 public import Records
 
-/// The whole registry as one commit holds it.
+/// The registry as one commit holds it: all of it, or no more than the models that somebody asks about.
 public struct RegistrySnapshot: Sendable {
   /// By the bytes of their names.
   public let models: [ModelState]
+  /// The models that may be asked about; nil for all.
+  let scope: [ModelName]?
   /// What is wrong with the files of models that cannot be read, by the models' folders.
   public let faults: [String: RecordError]
   /// The tree of `models/`.
   let tree: ObjectID?
+  /// All folders' names, as file systems that ignore case have them.
+  private let folded: Set<String>
   private let places: [ModelName: Int]
   private let faultOf: [ModelName: RecordError]
 
   /// An empty registry.
-  init() { self.init(tree: nil, models: [], faults: [:]) }
+  init() { self.init(tree: nil, folders: [], models: [], faults: [:], scope: nil) }
 
-  init(tree: ObjectID?, models: [ModelState], faults: [String: RecordError]) {
+  init(
+    tree: ObjectID?, folders: [String], models: [ModelState], faults: [String: RecordError],
+    scope: [ModelName]?
+  ) {
     self.tree = tree
+    self.scope = scope
+    folded = Set(folders.map { $0.lowercased() })
     var places: [ModelName: Int] = [:]
     var kept: [ModelState] = []
     var faults = faults
@@ -46,6 +55,7 @@ public struct RegistrySnapshot: Sendable {
   ///
   /// - Throws: `RecordError` when its files cannot be read.
   public func find(_ name: ModelName) throws(RecordError) -> ModelState? {
+    precondition(scope?.contains(name) ?? true, "the model was not read")
     if let place = places[name] { return models[place] }
     if let fault = faultOf[name] { throw fault }
     return nil
@@ -64,9 +74,5 @@ public struct RegistrySnapshot: Sendable {
   }
 
   /// Whether no model's folder has this name, on file systems that ignore case too.
-  func isFree(_ slug: FileSlug) -> Bool {
-    let folded = slug.folded
-    return !models.contains { $0.folder.lowercased() == folded }
-      && !faults.keys.contains { $0.lowercased() == folded }
-  }
+  func isFree(_ slug: FileSlug) -> Bool { !folded.contains(slug.folded) }
 }

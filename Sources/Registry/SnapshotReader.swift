@@ -20,11 +20,18 @@ struct SnapshotReader {
     return entry.id
   }
 
-  func snapshot(ofModels tree: ObjectID?) throws -> RegistrySnapshot {
-    guard let tree else { return RegistrySnapshot() }
+  /// - Parameter names: the models to read; nil for all. A model is in one of two folders, by its name.
+  func snapshot(ofModels tree: ObjectID?, about names: [ModelName]? = nil) throws -> RegistrySnapshot {
+    guard let tree else {
+      return RegistrySnapshot(tree: nil, folders: [], models: [], faults: [:], scope: names)
+    }
+    let wanted = names.map { Set($0.flatMap(\.folders)) }
     var models: [ModelState] = []
     var faults: [String: RecordError] = [:]
+    var folders: [String] = []
     for entry in try ledger.repository.entries(ofTree: tree) where entry.mode == .directory {
+      folders.append(entry.name)
+      if let wanted, !wanted.contains(entry.name) { continue }
       if let model = known[entry.name], model.tree == entry.id {
         models.append(model)
         continue
@@ -35,7 +42,7 @@ struct SnapshotReader {
         faults[entry.name] = fault
       }
     }
-    return RegistrySnapshot(tree: tree, models: models, faults: faults)
+    return RegistrySnapshot(tree: tree, folders: folders, models: models, faults: faults, scope: names)
   }
 
   /// nil for a folder without a `model.json`.
@@ -65,6 +72,12 @@ struct SnapshotReader {
       }
     }
     guard let record else { return nil }
+    guard record.name.folders.contains(folder.name) else {
+      throw RecordError(
+        .invalidName,
+        "it is the model '\(record.name.text.escapedForMessage)', whose folder is '\(record.name.folders[0])'",
+        file: path("\(folder.name)/model.json"))
+    }
     return ModelState(
       folder: folder.name, tree: folder.id, record: record, versions: versions, stages: stages,
       aliases: aliases)

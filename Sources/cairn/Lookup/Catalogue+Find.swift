@@ -1,6 +1,7 @@
 import Git
 import Ledger
 import Records
+import Registry
 import RunIndex
 
 extension Catalogue {
@@ -17,6 +18,7 @@ extension Catalogue {
       case .text(let text): try find(text, scope)
       case .last(let back): try last(back, scope)
       case .best(let metric, let direction): try best(metric, direction, scope)
+      case .model(let reference): try run(of: reference) ?? find(text, scope)
       }
     guard let found, scope?.contains(found.experimentID) ?? true else {
       throw LedgerError(
@@ -31,7 +33,7 @@ extension Catalogue {
     case .best(let metric, _): return "no finished run\(place) has the metric '\(metric.escapedForMessage)'"
     case .last(let back):
       return back == 0 ? "there is no run\(place)" : "there are fewer than \(back + 1) runs\(place)"
-    case .id, .text:
+    case .id, .text, .model:
       let isShort = text.utf8.count < RunReference.shortestPrefix && RunReference.isHex(text)
       let hint =
         isShort ? "an id needs \(RunReference.shortestPrefix) characters or more" : "see 'cairn runs'"
@@ -53,6 +55,25 @@ extension Catalogue {
         return try index.runs(RunQuery(experiments: scope, filter: named, view: view, limit: 1)).runs.first
       }.first
     }
+  }
+
+  /// The run that a version came from; nil when there is no such model.
+  private func run(of reference: ModelReference) throws -> Run? {
+    let models = try ModelCatalogue(ledger, at: revision?.hex)
+    guard let model = try models.find(reference.model) else { return nil }
+    guard let named = reference.version else {
+      throw UsageError("which version of the model? Write \(reference.text)/4 or \(reference.text)@ALIAS")
+    }
+    let version = try model.version(named: named)
+    let name = "\(model.name.text.escapedForMessage)@\(version.number)"
+    guard let text = version.record.runID, !text.isEmpty else {
+      throw RegistryError(.notFound, "\(name) was registered from no run")
+    }
+    guard let id = try? RunID(text), let run = try run(id) else {
+      throw RegistryError(
+        .notFound, "\(name) was registered from run \(text.escapedForMessage), which is not here")
+    }
+    return run
   }
 
   private func ids(withPrefix prefix: String) throws -> [RunID] {

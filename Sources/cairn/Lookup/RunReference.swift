@@ -10,6 +10,9 @@ enum RunReference: Hashable {
   case last(back: Int)
   /// `@best:KEY`, `@best:KEY:lower`: the finished run with the best value of the metric.
   case best(metric: String, Policy.Direction?)
+  /// `churn@4`, `churn#Production`, `models:/churn@champion`: the run that the version came from. When there is no
+  /// such model, a run's name.
+  case model(ModelReference)
 
   /// How much of an id must be given.
   static let shortestPrefix = 4
@@ -30,6 +33,8 @@ enum RunReference: Hashable {
       )
     } else if text.isEmpty {
       throw UsageError("a run's name is empty; give an id, a name, or @last")
+    } else if ModelReference.isLike(text) {
+      self = .model(try ModelReference(parsing: text))
     } else {
       self = .text(text)
     }

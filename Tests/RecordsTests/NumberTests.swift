@@ -1,8 +1,7 @@
-import Records
 import TestSupport
 import Testing
 
-@testable import Report
+@testable import Records
 
 @Suite struct NumberTests {
   static let texts: [(Double, String)] = [
