@@ -46,8 +46,10 @@ extension Repository {
   }
 
   /// Writes a commit object. No reference moves.
+  ///
+  /// - Parameter signer: who signs it, see ``commitSigner(for:environment:)``; nil leaves it unsigned.
   public func writeCommit(
-    tree: ObjectID, parents: [ObjectID], message: String, by people: Authorship
+    tree: ObjectID, parents: [ObjectID], message: String, by people: Authorship, signer: Signer? = nil
   ) throws(GitError) -> ObjectID {
     let author = try people.author.handle()
     let committer = try people.committer.handle()
@@ -61,14 +63,51 @@ extension Repository {
       handles.append(commit)
     }
     var id = git_oid()
-    let (writer, signer) = (author.pointer, committer.pointer)
+    let (writer, keeper) = (author.pointer, committer.pointer)
     let source = treeHandle.pointer
+    if let signer {
+      var content = git_buf()
+      defer { git_buf_dispose(&content) }
+      try check("write commit") {
+        git_commit_create_buffer(
+          &content, pointer, writer, keeper, nil, message, source, handles.count, &handles)
+      }
+      return try writeCommit(String(cString: content.ptr), signedBy: signer)
+    }
     _ = try writing { () throws(GitError) in
       try check("write commit") {
         git_commit_create(
-          &id, pointer, nil, writer, signer, nil, message, source, handles.count, &handles)
+          &id, pointer, nil, writer, keeper, nil, message, source, handles.count, &handles)
       }
     }
     return noted(id)
+  }
+
+  private func writeCommit(_ content: String, signedBy signer: Signer) throws(GitError) -> ObjectID {
+    let signature = try signer.sign(Array(content.utf8))
+    var id = git_oid()
+    _ = try writing { () throws(GitError) in
+      try check("write signed commit") {
+        git_commit_create_with_signature(&id, pointer, content, signature, "gpgsig")
+      }
+    }
+    return noted(id)
+  }
+
+  /// The signature of a commit, in its armour, and what it is over; nil when it has none.
+  public func signature(of commit: ObjectID) throws(GitError) -> (signature: String, content: [UInt8])? {
+    var (signature, content) = (git_buf(), git_buf())
+    defer {
+      git_buf_dispose(&signature)
+      git_buf_dispose(&content)
+    }
+    var raw = commit.raw
+    let status = git_commit_extract_signature(&signature, &content, pointer, &raw, nil)
+    if status == GIT_ENOTFOUND.rawValue { return nil }
+    try check("read the signature of commit", commit.hex) { status }
+    return (
+      String(cString: signature.ptr),
+      Array(UnsafeRawBufferPointer(start: content.ptr, count: content.size))
+    )
   }
 }

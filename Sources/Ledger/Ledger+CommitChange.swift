@@ -80,7 +80,8 @@ extension Ledger {
   private func writeCommit(_ tree: ObjectID, on tip: ObjectID?, _ message: String) throws -> ObjectID {
     let people = try repository.authorship(environment: context.environment)
     let commit = try repository.writeCommit(
-      tree: tree, parents: tip.map { [$0] } ?? [], message: message, by: people)
+      tree: tree, parents: tip.map { [$0] } ?? [], message: message, by: people,
+      signer: repository.commitSigner(for: people.committer, environment: context.environment))
     try repository.flushWrittenObjects()
     return commit
   }

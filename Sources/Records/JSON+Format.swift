@@ -9,6 +9,15 @@ extension JSON {
     return bytes
   }
 
+  /// The text on one line, spaced as the deeper containers of ``formatted()`` are; ends with a newline. For records
+  /// of one fact: Git takes no two of them for one file under another name.
+  public func line() -> [UInt8] {
+    var bytes: [UInt8] = []
+    append(to: &bytes, depth: 2)
+    bytes.append(UInt8(ascii: "\n"))
+    return bytes
+  }
+
   /// On one line without spaces or a newline at the end, for JSON Lines and pipes.
   public func compact() -> [UInt8] {
     var bytes: [UInt8] = []

@@ -32,10 +32,10 @@ extension ModelRegistry {
   public func take(
     _ model: ImportedModel, isDryRun: Bool = false, in ledger: Ledger
   ) throws -> ImportedModelOutcome {
-    if isDryRun { return try plan(model, in: snapshot(of: ledger)).outcome }
+    if isDryRun { return try plan(model, in: snapshot(of: ledger), of: ledger).outcome }
     var outcome = ImportedModelOutcome()
     try commit(in: ledger, about: [model.record.name]) { snapshot in
-      let plan = try plan(model, in: snapshot)
+      let plan = try plan(model, in: snapshot, of: ledger)
       outcome = plan.outcome
       return plan.change
     }
@@ -43,7 +43,7 @@ extension ModelRegistry {
   }
 
   private func plan(
-    _ model: ImportedModel, in snapshot: RegistrySnapshot
+    _ model: ImportedModel, in snapshot: RegistrySnapshot, of ledger: Ledger
   ) throws -> (change: RegistryChange, outcome: ImportedModelOutcome) {
     let name = model.record.name
     let there = try snapshot.find(name)
@@ -67,12 +67,13 @@ extension ModelRegistry {
     if let there {
       var known = there.record
       known.unknown = model.record.unknown
-      outcome.differs = known != model.record
+      known.created = model.record.created ?? there.created
+      outcome.differs = known != model.record || known.created != there.created
     } else {
-      change.put(model.record, in: folder)
+      change.putNew(model.record, at: ledger.now, in: folder)
     }
     for version in new { change.put(version, in: folder) }
-    putStages(of: new, model, there, folder, &change)
+    putStages(of: new, model, there, folder, ledger.policy, &change)
     for (alias, number) in model.aliases.sorted(by: { $0.key < $1.key }) {
       if let held = there?.alias(alias) {
         if held.version != number { outcome.heldAliases.append(alias) }
@@ -86,19 +87,15 @@ extension ModelRegistry {
   }
 
   private func putStages(
-    of new: [ModelVersion], _ model: ImportedModel, _ there: ModelState?, _ folder: String,
+    of new: [ModelVersion], _ model: ImportedModel, _ there: ModelState?, _ folder: String, _ policy: Policy,
     _ change: inout RegistryChange
   ) {
-    var changed: [ModelStage: StageHolders] = [:]
+    var moves = StageMoves(model.record.name, in: folder, there, policy)
     for version in new {
       guard let stage = model.stages[version.number], stage != .none else { continue }
-      var holders = changed[stage] ?? there?.holders(of: stage) ?? StageHolders(stage: stage)
-      holders.insert(version.number, since: version.updated ?? version.created)
-      changed[stage] = holders
+      moves.move(version.number, to: stage, at: version.updated ?? version.created)
     }
-    for holders in changed.values.sorted(by: { $0.stage.name < $1.stage.name }) {
-      change.put(holders, in: folder)
-    }
+    moves.put(into: &change)
   }
 }
 

@@ -9,12 +9,12 @@ extension ModelRegistry {
     _ name: ModelName, description: String = "", tags: [String: String] = [:], at time: Timestamp? = nil,
     in ledger: Ledger
   ) throws -> ModelState {
-    let record = RegisteredModel(
-      name: name, description: description, tags: tags, created: time ?? ledger.now)
+    let record = RegisteredModel(name: name, description: description, tags: tags)
+    let time = time ?? ledger.now
     let result = try commit(in: ledger, about: [name]) { snapshot in
       if let other = try snapshot.find(name) { throw RegistryError.exists(other.record, new: tags) }
       var change = RegistryChange("model", name, "created")
-      change.put(record, in: try snapshot.freeFolder(for: name))
+      change.putNew(record, at: time, in: try snapshot.freeFolder(for: name))
       return change
     }
     return try result.model(name)

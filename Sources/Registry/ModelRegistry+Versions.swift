@@ -65,11 +65,9 @@ extension ModelRegistry {
       let model = try snapshot.model(name)
       var change = RegistryChange("model", name, "version \(number) deleted", version: number)
       change.put(version.record.deleted(at: time), in: model.folder)
-      for stage in model.stages where stage[version: number] != nil {
-        var stage = stage
-        stage.remove(number)
-        change.put(stage, in: model.folder)
-      }
+      var stages = StageMoves(model, ledger.policy)
+      stages.remove(number)
+      stages.put(into: &change)
       for alias in model.aliases(of: number) {
         change.removeAlias(model.fileName(ofAlias: alias), in: model.folder)
       }

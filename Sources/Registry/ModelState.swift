@@ -4,6 +4,7 @@ public import Records
 /// A registered model as it stands: its record, its versions, who is in which stage, its aliases.
 public final class ModelState: Sendable {
   public let record: RegisteredModel
+  public let created: Timestamp
   /// By number; without the deleted ones.
   public let versions: [RegisteredVersion]
   /// By the bytes of their names.
@@ -18,7 +19,12 @@ public final class ModelState: Sendable {
   let tree: ObjectID
   /// Deleted ones too.
   let allVersions: [RegisteredVersion]
+  /// Who is in which stage, wherever it stands.
   let stages: [StageHolders]
+  /// The stages that have a file of their own.
+  let stageFiles: [ModelStage: StageHolders]
+  /// The files of single stays.
+  let stays: [StoredStay]
   /// The names of the aliases' files, without `.json`, in the order of ``aliases``.
   private let aliasFiles: [String]
 
@@ -28,13 +34,20 @@ public final class ModelState: Sendable {
   public var name: ModelName { record.name }
 
   init(
-    folder: String, tree: ObjectID, record: RegisteredModel, versions: [(ModelVersion, blob: ObjectID)],
-    stages: [StageHolders], aliases: [(alias: ModelAlias, file: String)]
+    folder: String, tree: ObjectID, record: RegisteredModel, created: Timestamp?,
+    versions: [(ModelVersion, blob: ObjectID)], stageFiles: [StageHolders], stays: [StoredStay],
+    aliases: [(alias: ModelAlias, file: String)]
   ) {
     self.folder = folder
     self.tree = tree
     self.record = record
+    self.stageFiles = Dictionary(stageFiles.map { ($0.stage, $0) }) { first, _ in first }
+    self.stays = stays
+    let stages = StoredStay.holders(stageFiles, stays)
     self.stages = stages
+    // One that was written by hand has no word of it.
+    let created = created ?? versions.map(\.0.created).min() ?? Timestamp(milliseconds: 0)
+    self.created = created
     let sorted = aliases.sorted { $0.alias.alias.precedesInBytes($1.alias.alias) }
     self.aliases = sorted.map(\.alias)
     aliasFiles = sorted.map(\.file)
@@ -51,7 +64,7 @@ public final class ModelState: Sendable {
     self.versions = allVersions.filter { $0.record.deleted == nil }
     hasPrompts = self.versions.contains { $0.record.tags[Self.promptTag] == "true" }
     nextNumber = (allVersions.last?.number ?? 0) + 1
-    var last = [record.updated, record.renamed].reduce(record.created) { max($0, $1 ?? $0) }
+    var last = [record.updated, record.renamed].reduce(created) { max($0, $1 ?? $0) }
     for version in allVersions { last = max(last, version.record.created, version.record.deleted ?? last) }
     for (_, since) in stageOf.values { last = max(last, since) }
     lastUpdated = last

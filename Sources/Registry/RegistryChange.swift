@@ -38,6 +38,21 @@ struct RegistryChange {
     files.append(FileChange("models/\(folder)/model.json", .bytes(model.formatted())))
   }
 
+  /// A model that is new, with the file that says since when it is there.
+  ///
+  /// - Parameter now: when it is created, unless the record says so.
+  mutating func putNew(_ model: RegisteredModel, at now: Timestamp, in folder: String) {
+    var record = model
+    let time = record.created ?? now
+    record.created = nil
+    put(record, in: folder)
+    let json: JSON = .object([
+      JSON.Member("schema", "cairn/creation/1"), JSON.Member("created", .string(time.description)),
+    ])
+    let path = "models/\(folder)/\(RegistryPath.created(at: time))"
+    files.append(FileChange(path, .bytes(json.line())))
+  }
+
   mutating func put(_ version: ModelVersion, in folder: String) {
     files.append(FileChange("models/\(folder)/versions/\(version.number).json", .bytes(version.formatted())))
   }
@@ -46,6 +61,15 @@ struct RegistryChange {
   mutating func put(_ stage: StageHolders, in folder: String) {
     let path = "models/\(folder)/stages/\(FileSlug(stage.stage.name)).json"
     files.append(FileChange(path, stage.isEmpty ? nil : .bytes(stage.formatted())))
+  }
+
+  mutating func put(_ stay: StageStay, in folder: String) {
+    let path = "models/\(folder)/stages/\(FileSlug(stay.stage.name))/\(stay.fileName)"
+    files.append(FileChange(path, .bytes(stay.formatted())))
+  }
+
+  mutating func remove(_ stay: StoredStay, in folder: String) {
+    files.append(FileChange("models/\(folder)/stages/\(stay.place)", nil))
   }
 
   mutating func put(_ alias: ModelAlias, as name: String, in folder: String) {

@@ -49,7 +49,9 @@ struct SnapshotReader {
   private func model(_ folder: TreeEntry) throws -> ModelState? {
     var record: RegisteredModel?
     var versions: [(ModelVersion, blob: ObjectID)] = []
-    var stages: [StageHolders] = []
+    var created: Timestamp?
+    var stageFiles: [StageHolders] = []
+    var stays: [StoredStay] = []
     var aliases: [(alias: ModelAlias, file: String)] = []
     let before = known[folder.name]
     for entry in try ledger.repository.entries(ofTree: folder.id) {
@@ -60,14 +62,13 @@ struct SnapshotReader {
         for file in try files(of: entry) {
           versions.append((try version(file, place, before), file.id))
         }
-      case ("stages", .directory):
-        stages = try files(of: entry).map { file throws in
-          try read(file, "\(place)/\(file.name)", StageHolders.init(parsing:))
-        }
+      case ("stages", .directory): try readStages(entry, place, &stageFiles, &stays)
       case ("aliases", .directory):
         aliases = try files(of: entry).map { file throws in
           (try read(file, "\(place)/\(file.name)", ModelAlias.init(parsing:)), String(file.name.dropLast(5)))
         }
+      case (let name, .file):
+        if let time = RegistryPath.creation(inFileName: name) { created = min(created ?? time, time) }
       default: break
       }
     }
@@ -79,8 +80,38 @@ struct SnapshotReader {
         file: path("\(folder.name)/model.json"))
     }
     return ModelState(
-      folder: folder.name, tree: folder.id, record: record, versions: versions, stages: stages,
-      aliases: aliases)
+      folder: folder.name, tree: folder.id, record: record,
+      created: [created, record.created].compactMap(\.self).min(), versions: versions, stageFiles: stageFiles,
+      stays: stays, aliases: aliases)
+  }
+
+  private func readStages(
+    _ folder: TreeEntry, _ place: String, _ files: inout [StageHolders], _ stays: inout [StoredStay]
+  ) throws {
+    for entry in try ledger.repository.entries(ofTree: folder.id) {
+      let place = "\(place)/\(entry.name)"
+      if entry.mode == .file, entry.name.hasSuffix(".json") {
+        files.append(try read(entry, place, StageHolders.init(parsing:)))
+      } else if entry.mode == .directory {
+        for file in try self.files(of: entry) {
+          if let stay = try stay(file, in: entry.name, place) { stays.append(stay) }
+        }
+      }
+    }
+  }
+
+  /// nil for a file of another kind.
+  private func stay(_ file: TreeEntry, in folder: String, _ place: String) throws -> StoredStay? {
+    guard let facts = StageStay.facts(inFileName: file.name), let stage = FileSlug.text(of: folder) else {
+      return nil
+    }
+    let name = "\(folder)/\(file.name)"
+    // Nobody needs leave to be taken out of service: such files say no more than their names, and there are many.
+    for known in [ModelStage.archived, .none] where stage == known.name {
+      return StoredStay(name, known, StageHolders.Holder(version: facts.version, since: facts.since))
+    }
+    let stay = try read(file, "\(place)/\(file.name)", StageStay.init(parsing:))
+    return StoredStay(name, stay.stage, stay.holder)
   }
 
   private func files(of folder: TreeEntry) throws -> [TreeEntry] {

@@ -59,7 +59,7 @@ struct RegistryImportTests {
     let model = try model()
     #expect(model.record.description == "what it is")
     #expect(model.record.tags == ["team": "growth"])
-    #expect(model.record.created.milliseconds == 1_700_000_002_000)
+    #expect(model.created.milliseconds == 1_700_000_002_000)
     #expect(model.alias("champion")?.version == 2)
     #expect(model.versions.map(\.number) == [1, 2])
     #expect(model.versions[0].stage == .production)

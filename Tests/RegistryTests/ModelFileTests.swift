@@ -11,7 +11,6 @@ struct ModelFileTests {
       "tags": {
         "team": "growth"
       },
-      "created": "2026-11-24T07:30:53.123Z",
       "updated": "2026-11-24T07:31:53.123Z",
       "renamed": "2026-11-24T07:32:53.123Z"
     }
@@ -52,11 +51,12 @@ struct ModelFileTests {
     """
 
   static let alias = """
-    {
-      "schema": "cairn/alias/1",
-      "alias": "champion",
-      "version": 4
-    }
+    { "schema": "cairn/alias/1", "alias": "champion", "version": 4 }
+
+    """
+
+  static let stay = """
+    { "schema": "cairn/stay/1", "holder": { "version": 3, "since": "2026-11-24T07:30:53.123Z" }, "stage": "Archived" }
 
     """
 
@@ -69,28 +69,60 @@ struct ModelFileTests {
         try ModelVersion(parsing: bytes).formatted()
       } else if text.contains("cairn/stage/1") {
         try StageHolders(parsing: bytes).formatted()
+      } else if text.contains("cairn/stay/1") {
+        try StageStay(parsing: bytes).formatted()
       } else {
         try ModelAlias(parsing: bytes).formatted()
       }
     return String(decoding: formatted, as: UTF8.self)
   }
 
-  @Test("What we wrote is read and written again byte for byte", arguments: [model, version, stage, alias])
+  @Test(
+    "What we wrote is read and written again byte for byte", arguments: [model, version, stage, stay, alias])
   func bytesSurvive(text: String) throws {
     #expect(try Self.rewritten(text) == text)
   }
 
-  @Test("Unknown keys stay in their places", arguments: [model, version, stage, alias])
+  @Test("Unknown keys stay in their places", arguments: [model, version, stage, stay, alias])
   func unknown(text: String) throws {
     let members = try #require(JSON(parsing: Array(text.utf8)).object)
     for index in 0...members.count {
       var copy = members
       copy.insert(JSON.Member("zz_new", ["of": [1, ["later": .null]]]), at: index)
-      let changed = String(decoding: JSON.object(copy).formatted(), as: UTF8.self)
+      let json = JSON.object(copy)
+      let isLine = text.split(separator: "\n").count == 1
+      let changed = String(decoding: isLine ? json.line() : json.formatted(), as: UTF8.self)
       #expect(try Self.rewritten(changed) == changed)
     }
     let holder = Self.stage.replacing("\"version\": 3,", with: "\"version\": 3, \"by\": \"x\",")
     #expect(try Self.rewritten(holder) == holder)
+  }
+
+  @Test("Files of before, which said when a model was made and had an alias on several lines, are read on")
+  func earlierForms() throws {
+    let old = Self.model.replacing(
+      "\"updated\"", with: "\"created\": \"2026-11-24T07:30:53.123Z\",\n  \"updated\"")
+    #expect(try RegisteredModel(parsing: Array(old.utf8)).created?.milliseconds == 1_795_505_453_123)
+    #expect(try Self.rewritten(old) == old)
+    let alias = "{\n  \"schema\": \"cairn/alias/1\",\n  \"alias\": \"champion\",\n  \"version\": 4\n}\n"
+    #expect(try Self.rewritten(alias) == Self.alias)
+  }
+
+  @Test(
+    "The names of files that tell times give them back, and other names tell none",
+    arguments: [0, 1_795_505_453_123, -62_135_596_800_000, 253_402_300_800_000, -1])
+  func names(milliseconds: Int64) {
+    let time = Timestamp(milliseconds: milliseconds)
+    #expect(RegistryPath.creation(inFileName: RegistryPath.created(at: time)) == time)
+    let stay = StageStay(stage: .archived, holder: .init(version: 12, since: time))
+    let facts = StageStay.facts(inFileName: stay.fileName)
+    #expect(facts?.version == 12)
+    #expect(facts?.since == time)
+    for name in [
+      "12-\(time.fileName)", "012-\(time.fileName).json", "12-x.json", "-\(time.fileName).json", "12.json",
+    ] {
+      #expect(StageStay.facts(inFileName: name) == nil)
+    }
   }
 
   @Test("Empty texts, which clients send for nothing, are left out of a version, and read as empty")

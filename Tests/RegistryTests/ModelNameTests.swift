@@ -49,7 +49,10 @@ struct ModelNameTests {
 
   @Test("Paths of the registry's files are told from others")
   func paths() {
-    for path in ["model.json", "versions/1.json", "stages/Production.json", "aliases/a%20b.json"] {
+    for path in [
+      "model.json", "versions/1.json", "stages/Production.json", "aliases/a%20b.json",
+      "created-20261124T073053.123Z.json", "stages/Archived/3-20261124T073053.123Z.json",
+    ] {
       #expect(RegistryPath.isOne("models/churn/" + path))
     }
     for path in [

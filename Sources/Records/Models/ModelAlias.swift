@@ -21,8 +21,10 @@ extension ModelAlias {
     return object.finish()
   }
 
-  /// The bytes of `aliases/<alias>.json`.
-  public func formatted() -> [UInt8] { json.formatted() }
+  /// The bytes of `aliases/<alias>.json`: one line. Were it several, Git would find an alias that is taken away and
+  /// another that is given at the same time to be one file that was renamed, and a merge would put into the new one
+  /// what the other side did to the old.
+  public func formatted() -> [UInt8] { json.line() }
 
   /// Reads `aliases/<alias>.json`.
   ///

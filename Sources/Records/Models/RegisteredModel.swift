@@ -1,9 +1,13 @@
 /// A registered model: what its versions have in common. The file is `models/<slug>/model.json`.
+///
+/// Its bytes hold nothing that differs between two clones which create the same model on their own, so that they merge:
+/// when that was stands in the name of another file, see ``RegistryPath/created(at:)``.
 public struct RegisteredModel: Hashable, Sendable {
   public var name: ModelName
   public var description: String
   public var tags: [String: String]
-  public var created: Timestamp
+  /// Only in files of before that: nil otherwise.
+  public var created: Timestamp?
   /// When the description last changed; nil when it never did.
   public var updated: Timestamp?
   /// When the model, and with it each of its versions, last got another name.
@@ -11,7 +15,7 @@ public struct RegisteredModel: Hashable, Sendable {
   public var unknown: UnknownKeys
 
   public init(
-    name: ModelName, description: String = "", tags: [String: String] = [:], created: Timestamp,
+    name: ModelName, description: String = "", tags: [String: String] = [:], created: Timestamp? = nil,
     updated: Timestamp? = nil, renamed: Timestamp? = nil, unknown: UnknownKeys = UnknownKeys()
   ) {
     self.name = name
@@ -32,7 +36,7 @@ extension RegisteredModel {
     object.add("name", name.text)
     object.add("description", description.isEmpty ? nil : description)
     object.add("tags", tags)
-    object.add("created", created.json)
+    object.add("created", created?.json)
     object.add("updated", updated?.json)
     object.add("renamed", renamed?.json)
     return object.finish()
@@ -73,7 +77,6 @@ extension RegisteredModel {
     try members.required(schema, "schema", reader)
     self.init(
       name: try members.required(name, "name", reader), description: description, tags: tags,
-      created: try members.required(created, "created", reader), updated: updated, renamed: renamed,
-      unknown: members.unknown)
+      created: created, updated: updated, renamed: renamed, unknown: members.unknown)
   }
 }

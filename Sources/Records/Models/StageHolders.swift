@@ -10,11 +10,34 @@ public struct StageHolders: Hashable, Sendable {
   public struct Holder: Hashable, Sendable {
     public var version: Int
     public var since: Timestamp
+    /// The version whose place it took back: it was in the stage before.
+    public var rollbackOf: Int?
+    /// Who let it in past the policy.
+    public var override: Override?
     public var unknown: UnknownKeys
 
-    public init(version: Int, since: Timestamp, unknown: UnknownKeys = UnknownKeys()) {
+    public init(
+      version: Int, since: Timestamp, rollbackOf: Int? = nil, override: Override? = nil,
+      unknown: UnknownKeys = UnknownKeys()
+    ) {
       self.version = version
       self.since = since
+      self.rollbackOf = rollbackOf
+      self.override = override
+      self.unknown = unknown
+    }
+  }
+
+  /// That a person put a version into a stage although a gate or an approval stood against it.
+  public struct Override: Hashable, Sendable {
+    /// An e-mail address.
+    public var by: String
+    public var reason: String
+    public var unknown: UnknownKeys
+
+    public init(by: String, reason: String, unknown: UnknownKeys = UnknownKeys()) {
+      self.by = by
+      self.reason = reason
       self.unknown = unknown
     }
   }
@@ -30,14 +53,10 @@ public struct StageHolders: Hashable, Sendable {
   /// The holder that the version is; nil when it is in another stage.
   public subscript(version version: Int) -> Holder? { holders.first { $0.version == version } }
 
-  /// Puts a version into the stage; one that is in it already is in it from then on.
-  public mutating func insert(_ version: Int, since: Timestamp) {
-    if let index = holders.firstIndex(where: { $0.version == version }) {
-      holders[index].since = since
-    } else {
-      let index = holders.firstIndex { $0.version > version } ?? holders.endIndex
-      holders.insert(Holder(version: version, since: since), at: index)
-    }
+  /// Puts a holder into the stage, in the place of what is said of its version.
+  public mutating func insert(_ holder: Holder) {
+    remove(holder.version)
+    holders.insert(holder, at: holders.firstIndex { $0.version > holder.version } ?? holders.endIndex)
   }
 
   public mutating func remove(_ version: Int) { holders.removeAll { $0.version == version } }
@@ -100,23 +119,56 @@ extension StageHolders.Holder {
     var object = RecordObject(unknown)
     object.add("version", .integer(Int64(version)))
     object.add("since", since.json)
+    object.add("rollback_of", rollbackOf.map { .integer(Int64($0)) })
+    object.add("override", override?.json)
     return object.finish()
   }
 
-  fileprivate init(_ reader: inout JSONReader) throws(RecordError) {
+  init(_ reader: inout JSONReader) throws(RecordError) {
     var members = RecordMembers()
     var version: Int?
     var since: Timestamp?
+    var rollbackOf: Int?
+    var override: StageHolders.Override?
     try reader.enterObject("a version in a stage")
     while let key = try members.next(&reader) {
       switch key {
       case "version": version = try reader.versionNumber(key)
       case "since": since = try reader.timestamp(key)
+      case "rollback_of": rollbackOf = try reader.versionNumber(key)
+      case "override": override = try StageHolders.Override(&reader)
       default: try members.keep(&reader)
       }
     }
     self.init(
       version: try members.required(version, "version", reader),
-      since: try members.required(since, "since", reader), unknown: members.unknown)
+      since: try members.required(since, "since", reader), rollbackOf: rollbackOf, override: override,
+      unknown: members.unknown)
+  }
+}
+
+extension StageHolders.Override {
+  fileprivate var json: JSON {
+    var object = RecordObject(unknown)
+    object.add("by", by)
+    object.add("reason", reason)
+    return object.finish()
+  }
+
+  fileprivate init(_ reader: inout JSONReader) throws(RecordError) {
+    var members = RecordMembers()
+    var by: String?
+    var reason: String?
+    try reader.enterObject("an override")
+    while let key = try members.next(&reader) {
+      switch key {
+      case "by": by = try reader.string(key)
+      case "reason": reason = try reader.string(key)
+      default: try members.keep(&reader)
+      }
+    }
+    self.init(
+      by: try members.required(by, "by", reader), reason: try members.required(reason, "reason", reader),
+      unknown: members.unknown)
   }
 }

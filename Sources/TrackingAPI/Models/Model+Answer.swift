@@ -61,7 +61,7 @@ struct ModelAnswer {
     bytes.append(raw: "{\"name\":")
     bytes.append(text: record.name.text)
     bytes.append(raw: ",\"creation_timestamp\":")
-    bytes.append(integer: record.created.milliseconds)
+    bytes.append(integer: model.created.milliseconds)
     bytes.append(raw: ",\"last_updated_timestamp\":")
     bytes.append(integer: model.lastUpdated.milliseconds)
     if !record.description.isEmpty {
