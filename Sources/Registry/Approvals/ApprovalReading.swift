@@ -1,0 +1,54 @@
+import Git
+import Ledger
+import Records
+
+/// Reads the approvals that a revision holds, from files that anybody may have written.
+struct ApprovalReading {
+  let ledger: Ledger
+
+  enum Found {
+    case approval(Approval, path: String)
+    case refused(RefusedApproval)
+  }
+
+  /// The approvals for a version's going to a stage, by the names of their files.
+  ///
+  /// - Parameters:
+  ///   - folder: of the model, below `models/`.
+  ///   - store: the store's tree.
+  func approvals(
+    ofModel folder: String, version: Int, stage: ModelStage, in store: ObjectID?
+  ) throws -> [Found] {
+    let path = RegistryPath.approvals(ofModel: folder, version: version, stage: stage.name)
+    guard let store, let entry = try ledger.repository.entry(at: path, inTree: store) else { return [] }
+    guard entry.mode == .directory else {
+      return [.refused(RefusedApproval(path: path, reason: "it is no folder"))]
+    }
+    return try ledger.repository.entries(ofTree: entry.id).map { file in
+      try approval(file, at: "\(path)/\(file.name)", inModel: folder)
+    }
+  }
+
+  /// The approval that a file is, which must stand where it belongs.
+  func approval(_ file: TreeEntry, at path: String, inModel folder: String) throws -> Found {
+    func refused(_ reason: String, _ approval: Approval? = nil) -> Found {
+      .refused(RefusedApproval(path: path, approval: approval, reason: reason))
+    }
+    guard file.mode == .file else {
+      return refused(file.mode == .symlink ? "it is a symbolic link" : "it is no plain file")
+    }
+    guard try ledger.repository.blobSize(file.id) <= Approval.maximumSize else {
+      return refused("it is larger than any approval")
+    }
+    let approval: Approval
+    do {
+      approval = try Approval(parsing: ledger.repository.blob(file.id))
+    } catch let error as RecordError {
+      return refused("it cannot be read: \(error)")
+    }
+    guard approval.path(inModel: folder) == path else {
+      return refused("what it says does not belong to this path", approval)
+    }
+    return .approval(approval, path: path)
+  }
+}
