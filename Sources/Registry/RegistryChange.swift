@@ -5,7 +5,7 @@ internal import Records
 struct RegistryChange {
   private(set) var files: [FileChange] = []
   private let subject: String
-  private let trailers: [(String, String)]
+  private var trailers: [(String, String)]
 
   /// - Parameter subject: without the model's name, as in `version 4 registered`.
   init(
@@ -17,6 +17,9 @@ struct RegistryChange {
     if let stage { trailers.append(("Cairn-Stage", stage.name)) }
     self.trailers = trailers
   }
+
+  /// Says one thing more in the commit's message, for programs.
+  mutating func say(_ trailer: String, _ value: String) { trailers.append((trailer, Self.line(value))) }
 
   var message: String {
     subject + "\n\n" + trailers.map { "\($0): \($1)\n" }.joined()

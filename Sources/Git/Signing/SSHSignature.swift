@@ -28,6 +28,13 @@ public struct SSHSignature: Hashable, Sendable {
     return String(decoding: type, as: UTF8.self).hasSuffix("-cert-v01@openssh.com")
   }
 
+  /// The key as a line of `allowed_signers` has it: `ssh-ed25519 AAAA…`.
+  public var publicKeyText: String {
+    var rest = publicKey[...]
+    let type = Self.text(&rest).map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return type + " " + Self.base64(publicKey)
+  }
+
   private static func number(_ bytes: inout ArraySlice<UInt8>) -> Int? {
     guard bytes.count >= 4 else { return nil }
     defer { bytes = bytes.dropFirst(4) }
@@ -38,6 +45,19 @@ public struct SSHSignature: Hashable, Sendable {
     guard let count = number(&bytes), bytes.count >= count else { return nil }
     defer { bytes = bytes.dropFirst(count) }
     return Array(bytes.prefix(count))
+  }
+
+  static func base64(_ bytes: [UInt8]) -> String {
+    let alphabet = Array("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    var letters: [UInt8] = []
+    for start in stride(from: 0, to: bytes.count, by: 3) {
+      let group = bytes[start..<min(start + 3, bytes.count)]
+      let bits = group.reduce(0) { $0 << 8 | Int($1) } << (8 * (3 - group.count))
+      for place in 0..<4 {
+        letters.append(place <= group.count ? alphabet[bits >> (18 - 6 * place) & 63] : UInt8(ascii: "="))
+      }
+    }
+    return String(decoding: letters, as: UTF8.self)
   }
 
   /// nil when the text is no base64 (RFC 4648).

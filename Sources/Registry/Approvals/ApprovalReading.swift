@@ -9,18 +9,26 @@ struct ApprovalReading {
   enum Found {
     case approval(Approval, path: String)
     case refused(RefusedApproval)
+
+    var path: String {
+      switch self {
+      case .approval(_, let path): path
+      case .refused(let refused): refused.path
+      }
+    }
   }
 
   /// The approvals for a version's going to a stage, by the names of their files.
   ///
   /// - Parameters:
   ///   - folder: of the model, below `models/`.
-  ///   - store: the store's tree.
+  ///   - models: the tree of `models/`.
   func approvals(
-    ofModel folder: String, version: Int, stage: ModelStage, in store: ObjectID?
+    ofModel folder: String, version: Int, stage: ModelStage, in models: ObjectID?
   ) throws -> [Found] {
     let path = RegistryPath.approvals(ofModel: folder, version: version, stage: stage.name)
-    guard let store, let entry = try ledger.repository.entry(at: path, inTree: store) else { return [] }
+    let below = String(path.dropFirst("models/".count))
+    guard let models, let entry = try ledger.repository.entry(at: below, inTree: models) else { return [] }
     guard entry.mode == .directory else {
       return [.refused(RefusedApproval(path: path, reason: "it is no folder"))]
     }

@@ -1,5 +1,6 @@
 import Git
 import Ledger
+import Records
 
 /// A commit of the branch by which the registry changed.
 struct RegistryStep {

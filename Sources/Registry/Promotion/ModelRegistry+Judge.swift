@@ -25,8 +25,7 @@ extension PromotionJudge {
     return try verdict(
       on: change,
       Facts(revision: head, time: Timestamp(milliseconds: time * 1000)) { [ledger, base] in
-        let stage = FileSlug(change.stage.name).name
-        let paths = folders.flatMap { ["models/\($0)/stages/\(stage).json", "models/\($0)/stages/\(stage)"] }
+        let paths = folders.flatMap { Authors.paths(ofStage: change.stage, in: $0) }
         return try Authors(ledger: ledger).people(whoChanged: paths, from: base, to: head)
       })
   }

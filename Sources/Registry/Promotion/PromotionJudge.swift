@@ -5,16 +5,13 @@ import Records
 
 /// Judges changes of stages by the rules of one revision.
 final class PromotionJudge {
+  let registry: ModelRegistry
   let ledger: Ledger
   let base: ObjectID?
   let rules: RevisionRules
 
-  /// - Throws: `RecordError` when `cairn.yaml` cannot be read there.
-  convenience init(base: ObjectID?, in ledger: Ledger) throws {
-    self.init(base: base, rules: try RevisionRules(at: base, in: ledger), in: ledger)
-  }
-
-  init(base: ObjectID?, rules: RevisionRules, in ledger: Ledger) {
+  init(base: ObjectID?, rules: RevisionRules, _ registry: ModelRegistry, in ledger: Ledger) {
+    self.registry = registry
     self.ledger = ledger
     self.base = base
     self.rules = rules
@@ -22,19 +19,11 @@ final class PromotionJudge {
 
   /// What a change is judged on.
   struct Facts {
-    /// As it stands after the change, or would.
-    var model: ModelState
-    /// The store that holds the approvals.
-    var store: ObjectID?
-    /// The model before the change: who holds the stage there is the incumbent.
-    var incumbents: ModelState?
+    /// The revision that holds the version and its approvals.
+    var revision: ObjectID
     var time: Timestamp
     /// Who made the change of the stage.
     var changers: () throws -> [String]
-    /// Who registered the version.
-    var registrars: () throws -> [String]
-    /// The last revision before the change, in whose history a version that comes back had the stage.
-    var past: ObjectID?
   }
 
   func verdict(on change: StageChange, _ facts: Facts) throws -> PromotionVerdict {
@@ -44,7 +33,9 @@ final class PromotionJudge {
       approvals: ApprovalReport(required: 0, counted: [], refused: [], approvers: [], command: ""),
       problems: [], overridden: [], isGoverned: !rule.isOpen)
     guard let number = change.version else { return verdict }
-    guard let version = facts.model.allVersion(number), version.record.deleted == nil else {
+    guard let model = try registry.model(change.model, at: facts.revision, in: ledger),
+      let version = model.allVersion(number), version.record.deleted == nil
+    else {
       verdict.problems.append("there is no version \(number) of \(change.model.text.escapedForMessage)")
       return verdict
     }
@@ -54,20 +45,24 @@ final class PromotionJudge {
       if rules.policy.promotion(of: old, to: change.stage) == rule { return verdict }
     }
     if change.rollbackOf != nil {
-      if let problem = try problem(ofRollback: change, version, facts) { verdict.problems.append(problem) }
+      if let problem = try problem(ofRollback: change, version, in: model.folder) {
+        verdict.problems.append(problem)
+      }
       return verdict
     }
-    verdict.gates = GateReport(
-      GateCandidate(
-        model: change.model, version: version.record, stage: change.origin,
-        incumbent: facts.incumbents.flatMap { Self.incumbent(of: change, in: $0) }, now: facts.time),
-      to: change.stage, by: rule)
-    let judge = ApprovalJudge(rules: rules, rule: rule, version: version, stage: change.stage) {
-      try facts.changers() + facts.registrars()
+    verdict.gates = try registry.gateReport(
+      change.model, number, to: change.stage, policy: rules.policy, facts: facts.revision, base: base,
+      at: facts.time, in: ledger)
+    let authors = Authors(ledger: ledger)
+    let judge = ApprovalJudge(rules: rules, rule: rule, version: version, stage: change.stage) { [base] in
+      try facts.changers()
+        + authors.people(
+          whoRegistered: "models/\(model.folder)/versions/\(number).json", at: facts.revision, after: base)
     }
     verdict.approvals = try judge.report(
       on: ApprovalReading(ledger: ledger).approvals(
-        ofModel: facts.model.folder, version: number, stage: change.stage, in: facts.store))
+        ofModel: model.folder, version: number, stage: change.stage,
+        in: SnapshotReader.folder(in: ledger.storeTree(at: facts.revision), of: ledger)))
     let problems = Self.problems(verdict, rule)
     if !problems.isEmpty, let override = change.override {
       if let reason = try reason(against: override, rule, facts) {
@@ -81,15 +76,10 @@ final class PromotionJudge {
     if rule.archivesIncumbent, change.to.count > 1 {
       let others = change.to.filter { $0 != number }.map(String.init).joined(separator: ", ")
       verdict.problems.append(
-        "version \(others) is in \(change.stage) as well; it leaves when a version is promoted with 'cairn promote'")
+        "version \(others) is in \(change.stage) as well; it leaves when a version is promoted with 'cairn promote'"
+      )
     }
     return verdict
-  }
-
-  private static func incumbent(of change: StageChange, in model: ModelState) -> ModelVersion? {
-    let holders = model.stages.filter { $0.stage == change.stage }.flatMap(\.holders)
-    let newest = holders.filter { $0.version != change.version }.max { $0.since < $1.since }
-    return newest.flatMap { model.allVersion($0.version)?.record }
   }
 
   private static func problems(_ verdict: PromotionVerdict, _ rule: PromotionRule) -> [String] {
@@ -117,10 +107,9 @@ final class PromotionJudge {
 
   /// A version may come back to a stage that it held, as the bytes that it was then, without being judged anew.
   private func problem(
-    ofRollback change: StageChange, _ version: RegisteredVersion, _ facts: Facts
+    ofRollback change: StageChange, _ version: RegisteredVersion, in folder: String
   ) throws -> String? {
-    let stays = try ModelHistory(ledger: ledger).stays(
-      inModel: facts.model.folder, stage: change.stage, before: facts.past)
+    let stays = try ModelHistory(ledger: ledger).stays(inModel: folder, stage: change.stage, upTo: base)
     let held = stays.filter { $0.version == version.number }
     guard !held.isEmpty else {
       return "version \(version.number) comes back to \(change.stage), where it never was: "

@@ -1,5 +1,5 @@
 public import Comparison
-public import Records
+internal import Records
 
 /// Whether a version may come into a stage, by the rules of the revision before the change.
 public struct PromotionVerdict: Hashable, Sendable {

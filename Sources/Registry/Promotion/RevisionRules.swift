@@ -15,26 +15,22 @@ final class RevisionRules {
   /// - Throws: `RecordError` with line and column when `cairn.yaml` cannot be read there.
   init(at commit: ObjectID?, in ledger: Ledger) throws {
     self.ledger = ledger
-    let root: ObjectID? = if let commit { try ledger.repository.tree(of: commit) } else { nil }
-    if let bytes = try Self.file(Policy.fileName, in: root, of: ledger) {
-      do {
-        policy = try Policy.parse(bytes).policy
-      } catch {
-        var error = error
-        error.file = "\(Policy.fileName) at \(commit?.short ?? "")"
-        throw error
-      }
-    } else {
-      policy = .default
+    do {
+      policy = try ledger.policy(at: commit)
+    } catch let error as RecordError {
+      var error = error
+      error.file = "\(Policy.fileName) at \(commit?.short ?? "")"
+      throw error
     }
-    let text = try Self.file(policy.signersFile, in: root, of: ledger)
+    let text = try Self.file(policy.signersFile, at: commit, of: ledger)
     signersText = text ?? []
     signers = text.map(AllowedSigners.init(parsing:))
   }
 
   /// A file is a file: what a symbolic link points at is in nobody's review.
-  private static func file(_ path: String, in root: ObjectID?, of ledger: Ledger) throws -> [UInt8]? {
-    guard let root, let entry = try ledger.repository.entry(at: path, inTree: root),
+  private static func file(_ path: String, at commit: ObjectID?, of ledger: Ledger) throws -> [UInt8]? {
+    guard let commit,
+      let entry = try ledger.repository.entry(at: path, inTree: ledger.repository.tree(of: commit)),
       entry.mode == .file || entry.mode == .executable
     else { return nil }
     return try ledger.repository.blob(entry.id)
