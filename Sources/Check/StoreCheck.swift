@@ -35,6 +35,7 @@ public struct StoreCheck {
     try check.checkRecords()
     try check.checkRuns()
     try check.checkModels()
+    try check.checkPromotions(ModelRegistry())
     return CheckResult(
       base: names.base, head: names.head, findings: check.findings, files: check.files.count)
   }

@@ -28,7 +28,7 @@ struct InitCommand: ParsableCommand {
   @Option(
     name: .customLong("template"), parsing: .unconditionalSingleValue,
     help: ArgumentHelp("github, gitlab or hooks. Again for more.", valueName: "name"))
-  var templates: [TemplateSet] = []
+  var templates: [TemplateName] = []
   @Flag(help: "Write templates over files that differ.")
   var force = false
 
@@ -77,7 +77,7 @@ struct InitCommand: ParsableCommand {
       .map { try Policy(parsing: $0) }
     let writer = TemplateWriter(
       root: opened.workDirectory, gitDirectory: opened.commonDirectory, overwrites: force)
-    let results = try templates.flatMap { try writer.write($0.files(store: (policy ?? .default).store)) }
+    let results = try templates.flatMap { try writer.write($0.set.files(store: (policy ?? .default).store)) }
     for result in results {
       switch result.outcome {
       case .written: print("wrote \(result.name)")
@@ -89,4 +89,15 @@ struct InitCommand: ParsableCommand {
   }
 }
 
-extension TemplateSet: ExpressibleByArgument {}
+/// What ``TemplateSet`` is called in arguments.
+enum TemplateName: String, ExpressibleByArgument, CaseIterable {
+  case github, gitlab, hooks
+
+  var set: TemplateSet {
+    switch self {
+    case .github: .github
+    case .gitlab: .gitlab
+    case .hooks: .hooks
+    }
+  }
+}
