@@ -11,6 +11,7 @@ extension StoreCheck {
     do {
       for change in try registry.stageChanges(from: base.commit, to: tip, in: ledger) {
         let verdict = try registry.judge(change, base: base.commit, head: tip, in: ledger)
+        verdicts.append(verdict)
         for problem in verdict.problems { try report(problem, change) }
       }
     } catch let error as RecordError {

@@ -41,6 +41,8 @@ public struct PromotionReview: Hashable, Sendable {
   public var to: [Int]
   /// The version whose place is taken back.
   public var rollbackOf: Int?
+  /// Versions that go to the archive with this change.
+  public var archived: [Int] = []
   /// nil where nothing is asked of the change.
   public var gates: GateReport?
   public var approvals: ApprovalsReview
