@@ -97,6 +97,9 @@ let package = Package(
     .target(name: "Report", dependencies: ["Records", "Comparison"], swiftSettings: strict),
     // Models, versions, stages and aliases as files, and as commits.
     .target(name: "Registry", dependencies: ["Records", "Git", "Files", "Ledger"], swiftSettings: strict),
+    // Merges the store with a remote's, by what its files say.
+    .target(
+      name: "Sync", dependencies: ["Records", "Git", "Files", "Ledger", "Registry"], swiftSettings: strict),
     // MLflow's REST API as a function of requests: routes, validation, encodings; no network.
     .target(
       name: "TrackingAPI",
@@ -131,7 +134,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Report", "Registry", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
+        "Report", "Registry", "Sync", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -160,6 +163,7 @@ let package = Package(
     .testTarget(
       name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SyncTests", dependencies: ["Sync", "Registry", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrackingAPITests", dependencies: ["TrackingAPI", "TestSupport"], swiftSettings: strict),
