@@ -93,13 +93,27 @@ let package = Package(
         "YAML",
       ],
       swiftSettings: strict),
+    // The files of the top-level templates/ folder, in the program.
+    .target(
+      name: "Templates", exclude: ["Files/example"],
+      resources: [
+        .embedInCode("Files/github"), .embedInCode("Files/gitlab"), .embedInCode("Files/hooks"),
+        .embedInCode("Files/review"), .embedInCode("Files/model-card.md"),
+      ], swiftSettings: strict),
     // Text, Markdown, JSON, CSV, OpenMetrics.
-    .target(name: "Report", dependencies: ["Records", "Comparison"], swiftSettings: strict),
+    .target(name: "Report", dependencies: ["Records", "Comparison", "Templates"], swiftSettings: strict),
     // Models, versions, stages and aliases as files, and as commits.
-    .target(name: "Registry", dependencies: ["Records", "Git", "Files", "Ledger"], swiftSettings: strict),
+    .target(
+      name: "Registry",
+      dependencies: ["Records", "Git", "Files", "Digests", "YAML", "Artifacts", "Ledger", "Comparison"],
+      swiftSettings: strict),
     // Merges the store with a remote's, by what its files say.
     .target(
       name: "Sync", dependencies: ["Records", "Git", "Files", "Ledger", "Registry"], swiftSettings: strict),
+    // What a change of the store must satisfy to be merged.
+    .target(
+      name: "Check", dependencies: ["Records", "Git", "Digests", "Artifacts", "Ledger", "Comparison", "Registry"],
+      swiftSettings: strict),
     // MLflow's REST API as a function of requests: routes, validation, encodings; no network.
     .target(
       name: "TrackingAPI",
@@ -134,7 +148,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Report", "Registry", "Sync", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
+        "Templates", "Report", "Registry", "Sync", "Check", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),

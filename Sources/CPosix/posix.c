@@ -9,6 +9,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <spawn.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
@@ -60,6 +61,21 @@ int cairn_sync_file_system(int file) {
   return syncfs(file) == 0 ? 1 : -1;
 #else
   (void)file;
+  return 0;
+#endif
+}
+
+int cairn_rename_new(const char *from, const char *to) {
+#if defined(__APPLE__)
+  return renamex_np(from, to, RENAME_EXCL);
+#else
+#ifdef RENAME_NOREPLACE
+  if (renameat2(AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0) return 0;
+  // Not every file system can.
+  if (errno != EINVAL && errno != ENOSYS) return -1;
+#endif
+  if (link(from, to) != 0) return -1;
+  unlink(from);
   return 0;
 #endif
 }

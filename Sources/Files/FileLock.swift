@@ -16,11 +16,28 @@ package struct FileLock: ~Copyable {
   ///
   /// - Returns: nil when another process still holds it then.
   package static func take(_ path: String, patience: Duration = .zero) throws -> FileLock? {
+    try take(path, patience, making: true)
+  }
+
+  /// Takes the lock on a file that is there.
+  ///
+  /// - Throws: ``FileError`` when it is not, or goes while it is waited for.
+  package static func take(existing path: String, patience: Duration = .zero) throws -> FileLock? {
+    try take(path, patience, making: false)
+  }
+
+  /// The lock on a file that this process made and that nobody else knows yet.
+  package static func take(new file: consuming OpenFile) throws -> FileLock {
+    try system("lock", file.path) { Int(flock(file.descriptor, LOCK_EX | LOCK_NB)) }
+    return FileLock(file: file)
+  }
+
+  private static func take(_ path: String, _ patience: Duration, making: Bool) throws -> FileLock? {
     let clock = ContinuousClock()
     let deadline = clock.now + patience
     var pause: UInt32 = 500
     while true {
-      let file = try OpenFile.locking(path)
+      let file = try OpenFile.locking(path, making: making)
       if flock(file.descriptor, LOCK_EX | LOCK_NB) == 0 {
         // The one who held it may have removed the file: a lock on a file without a name guards nothing.
         if try isStillNamed(file) { return FileLock(file: file) }

@@ -55,9 +55,11 @@ package struct OpenFile: ~Copyable {
     return try creating(path)
   }
 
-  /// For a lock: made when missing, never written.
-  package static func locking(_ path: String) throws -> OpenFile {
-    let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+  /// For a lock: never written.
+  ///
+  /// - Parameter making: whether it is made when it is missing.
+  package static func locking(_ path: String, making: Bool) throws -> OpenFile {
+    let descriptor = open(path, O_RDWR | (making ? O_CREAT : 0) | O_CLOEXEC | O_NOFOLLOW, 0o666)
     try system("open lock", path) { Int(descriptor) }
     return OpenFile(descriptor: descriptor, path: path)
   }
@@ -66,6 +68,13 @@ package struct OpenFile: ~Copyable {
     var status = stat()
     try system("read", path) { Int(fstat(descriptor, &status)) }
     return Int(status.st_size)
+  }
+
+  /// The last time the file changed, in milliseconds since 1970 by the file system's clock.
+  package func modificationTime() throws -> Int64 {
+    var status = stat()
+    try system("read", path) { Int(fstat(descriptor, &status)) }
+    return StoreFile.modificationTime(status)
   }
 
   package func lastByte() throws -> UInt8? {

@@ -18,7 +18,7 @@ package final class SharedCounter: Sendable {
 
   /// Opens the counter, beginning it at 0 where there is none; its directory is there.
   package init(_ path: String) throws {
-    let file = try OpenFile.locking(path)
+    let file = try OpenFile.locking(path, making: true)
     // What is there already is kept: all processes cut and stretch to the same size.
     try file.truncate(to: Self.size)
     let memory = mmap(nil, Self.size, PROT_READ | PROT_WRITE, MAP_SHARED, file.descriptor, 0)

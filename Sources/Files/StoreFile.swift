@@ -76,6 +76,13 @@ package enum StoreFile {
     try system("replace", target) { Int(rename(source, target)) }
   }
 
+  /// As ``move(_:to:)``, unless something has the target's name.
+  ///
+  /// - Throws: ``FileError`` whose number is EEXIST then.
+  package static func move(_ source: String, toNew target: String) throws {
+    try system("make", target) { Int(cairn_rename_new(source, target)) }
+  }
+
   package static func remove(_ path: String) throws {
     if unlink(path) != 0, errno != ENOENT, errno != ENOTDIR {
       try system("remove", path) { -1 }
@@ -122,6 +129,10 @@ package enum StoreFile {
   package static func modificationTime(_ path: String) -> Int64? {
     var status = stat()
     guard lstat(path, &status) == 0 else { return nil }
+    return modificationTime(status)
+  }
+
+  static func modificationTime(_ status: stat) -> Int64 {
     #if canImport(Darwin)
       let time = status.st_mtimespec
     #else

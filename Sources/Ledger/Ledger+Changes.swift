@@ -32,7 +32,7 @@ extension Ledger {
       for file in [directory + "/run.json", directory + "/metrics.csv", stateFile(run)] {
         try OpenFile.reading(file)?.sync()
       }
-      for folder in [directory, liveDirectory(run)] { try StoreFile.syncDirectory(folder) }
+      try StoreFile.syncDirectory(directory)
     }
     try StoreFile.syncDirectory(liveDirectory)
   }

@@ -70,8 +70,8 @@ extension Ledger {
         && runs.allSatisfy { StoreFile.kind(path(StorePath.path(of: $0.id, .record))) == .file }
       guard stored != nil, isInFiles else { throw LedgerError(.busy, "nothing was changed: \(reason)") }
       for run in runs {
-        try save(
-          LiveRun(
+        try take(
+          up: LiveRun(
             run: run.id, parent: nil, workTree: repository.gitDirectory, phase: .ended, commits: true,
             owner: nil, child: nil, machine: context.processes.machine, started: run.startTime,
             reopening: LiveRun.Reopening(isInBranch: true)))

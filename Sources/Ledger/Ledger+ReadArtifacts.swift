@@ -90,12 +90,11 @@ extension Ledger {
 
   /// nil where nothing is known of the home that only this machine knows: then there is nothing to remember either.
   private func digestMemory(_ home: ArtifactHome) -> String? {
-    let folder =
-      switch home {
-      case .run(let id): liveDirectory(id)
-      case .model(let id): liveModelDirectory(id)
-      }
-    return StoreFile.kind(folder) == .directory ? folder + "/digests" : nil
+    switch home {
+    case .run(let id): StoreFile.kind(stateFile(id)) == .file ? digestsFile(id) : nil
+    case .model(let id):
+      StoreFile.kind(liveModelDirectory(id)) == .directory ? liveModelDirectory(id) + "/digests" : nil
+    }
   }
 
   /// Where `git lfs` keeps its objects in this repository.

@@ -80,7 +80,7 @@ extension Ledger {
   /// Ends a run whose process is gone.
   public func endOrphan(_ id: RunID) throws {
     // Who writes to it now is alive.
-    guard let lock = try FileLock.take(writeLock(id)) else { return }
+    guard let lock = try FileLock.take(existing: stateFile(id)) else { return }
     try lock.during { try endOrphanHoldingLock(id) }
   }
 

@@ -15,7 +15,7 @@ extension Ledger {
   ) throws -> R {
     while true {
       let result =
-        StoreFile.kind(liveDirectory(id)) == .directory
+        StoreFile.kind(stateFile(id)) == .file
         ? try amendLive(id, committer, known, body) : try reopen(id, committer, body)
       // Otherwise a rival committed it, or took it up, in this moment.
       if case .some(let result) = result { return result }
@@ -28,9 +28,9 @@ extension Ledger {
   ) throws -> R? {
     let taken: FileLock?
     do {
-      taken = try FileLock.take(writeLock(id), patience: .seconds(30))
+      taken = try FileLock.take(existing: stateFile(id), patience: .seconds(30))
     } catch let error as FileError {
-      if StoreFile.kind(liveDirectory(id)) == nil { return nil }
+      if StoreFile.kind(stateFile(id)) == nil { return nil }
       throw error
     }
     guard let lock = taken else {
@@ -77,7 +77,7 @@ extension Ledger {
         }
       }
     } catch let error as FileError {
-      if !hasBegun, StoreFile.kind(liveDirectory(id)) == .directory { return nil }
+      if !hasBegun, StoreFile.kind(stateFile(id)) == .file { return nil }
       throw error
     }
     return result

@@ -53,8 +53,8 @@ extension Ledger {
   func adopt(_ id: RunID) throws {
     guard StoreFile.kind(directory(of: id) + "/run.json") == .file else { return try forgetUnbegun(id) }
     let run = try run(id)
-    try save(
-      LiveRun(
+    try take(
+      up: LiveRun(
         run: id, parent: run.parent, workTree: repository.gitDirectory,
         phase: run.status.hasEnded ? .ended : .running, commits: true,
         owner: LiveRun.Process(id: 0, start: "gone"), child: nil, machine: context.processes.machine,

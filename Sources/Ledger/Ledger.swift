@@ -36,10 +36,14 @@ public final class Ledger {
   ///
   /// - Throws: ``LedgerError`` with code `notInitialised` when there is no `cairn.yaml`; `GitError`; `RecordError`
   ///   with line and column when `cairn.yaml` is wrong.
-  public static func open(at directory: String, context: LedgerContext) throws -> Ledger {
+  ///
+  /// - Parameter readsOnly: nothing will be recorded: then a bare repository need not say which branch runs go to.
+  public static func open(
+    at directory: String, context: LedgerContext, readsOnly: Bool = false
+  ) throws -> Ledger {
     let repository = try Repository.discover(from: directory)
     let policy = try readPolicy(repository)
-    let placement = try Placement(repository, policy.policy)
+    let placement = try Placement(repository, policy.policy, readsOnly: readsOnly)
     return Ledger(repository: repository, policy: policy, placement: placement, context: context)
   }
 

@@ -1,7 +1,6 @@
 public import Records
 
-/// What this machine knows of a run that no commit holds yet: `live/<run id>/state.json` under Cairn's private
-/// directory. It goes when the run is committed, so that listing the few live runs finds all unfinished business.
+/// What this machine knows of a run that no commit holds yet: `live/<run id>` under Cairn's private directory. It goes when the run is committed, so that listing the few live runs finds all unfinished business.
 public struct LiveRun: Hashable, Sendable {
   public enum Phase: String, Hashable, Sendable {
     /// Values are still expected.
@@ -26,6 +25,9 @@ public struct LiveRun: Hashable, Sendable {
   public var started: Timestamp
   /// How it is to end, once that is known and as long as the end is being written: whoever finds it so goes on.
   public var ending: RunEnd?
+  /// When this state's file was made, in milliseconds since 1970 by the file system's clock: whatever changed since
+  /// then may be newer than the branch.
+  var begun: Int64 = 0
   /// What became of the run after its end; nil for one that lives its first life, or ended it and was left alone.
   public var reopening: Reopening?
 
@@ -51,19 +53,20 @@ public struct LiveRun: Hashable, Sendable {
 }
 
 extension LiveRun {
-  func formatted() -> [UInt8] {
+  var json: JSON {
     var members: [JSON.Member] = [
       .init("schema", "cairn/live/1"), .init("run_id", .string(run.text)),
       .init("work_tree", .string(workTree)),
       .init("phase", .string(phase.rawValue)), .init("commits", .bool(commits)),
       .init("machine", .string(machine)), .init("started", .integer(started.milliseconds)),
+      .init("begun", .integer(begun)),
     ]
     if let parent { members.append(.init("parent_run_id", .string(parent.text))) }
     if let owner { members.append(.init("owner", Self.json(owner))) }
     if let child { members.append(.init("child", Self.json(child))) }
     if let ending { members.append(.init("ending", Self.json(ending))) }
     if let reopening { members.append(.init("reopening", reopening.json)) }
-    return JSON.object(members).formatted()
+    return JSON.object(members)
   }
 
   init(parsing bytes: [UInt8]) throws(RecordError) {
@@ -78,6 +81,7 @@ extension LiveRun {
     self.commits = commits
     self.machine = machine
     self.started = Timestamp(milliseconds: started)
+    begun = json["begun"]?.integer ?? 0
     parent = if let text = json["parent_run_id"]?.string { try RunID(text) } else { nil }
     owner = Self.process(json["owner"])
     child = Self.process(json["child"])

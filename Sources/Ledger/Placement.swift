@@ -19,7 +19,7 @@ public struct Placement: Hashable, Sendable {
   public let isInWorkTree: Bool
 
   /// - Throws: ``LedgerError`` when the repository is bare and `cairn.yaml` names no branch.
-  init(_ repository: borrowing Repository, _ policy: Policy) throws {
+  init(_ repository: borrowing Repository, _ policy: Policy, readsOnly: Bool = false) throws {
     let checkedOut: String? =
       if case .branch(let name, _) = try repository.head() { name } else { nil }
     if let root = repository.workDirectory, policy.branch == nil || policy.branch == checkedOut {
@@ -28,7 +28,7 @@ public struct Placement: Hashable, Sendable {
       isInWorkTree = true
       return
     }
-    guard let branch = policy.branch else {
+    guard let branch = policy.branch ?? (readsOnly ? checkedOut : nil) else {
       throw LedgerError(
         .invalid,
         "'\(repository.gitDirectory)' is a bare repository: say in cairn.yaml which branch runs go to, "

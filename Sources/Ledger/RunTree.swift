@@ -30,7 +30,7 @@ extension Ledger {
   ///
   /// - Returns: nil when the run has not ended, or is committed.
   func storeRun(_ id: RunID) throws -> StoredRun? {
-    guard StoreFile.kind(liveDirectory(id)) == .directory else { return nil }
+    guard StoreFile.kind(stateFile(id)) == .file else { return nil }
     return try writing(to: id) {
       guard let live = try liveRun(id), live.phase == .ended else { return nil }
       if live.reopening != nil {
@@ -42,7 +42,7 @@ extension Ledger {
       var files = StoredFiles(directory: id.directory, isOnTop: live.isInBranch)
       if !live.isInBranch || live.reopening?.changes != 0 {
         // The records are small; artifacts need not be, and are left as the branch has them.
-        let since = live.isInBranch ? StoreFile.modificationTime(writeLock(id)) : nil
+        let since = live.isInBranch ? live.begun : nil
         files.files = try storeArtifacts(.run(id), onto: earlierArtifacts(live), since: since)
         files.removed =
           (live.reopening?.removed ?? [])

@@ -10,30 +10,7 @@ extension Policy {
 
 extension Policy.MetricRule {
   /// Whether the pattern fits the key; `*` stands for any text, slashes included.
-  public func matches(_ metric: String) -> Bool {
-    let pattern = Array(pattern.utf8)
-    let text = Array(metric.utf8)
-    var place = 0
-    var offset = 0
-    // Where to go on when the text after the last `*` does not fit: the `*` takes one byte more.
-    var retry: (place: Int, offset: Int)?
-    while offset < text.count {
-      if place < pattern.count, pattern[place] == UInt8(ascii: "*") {
-        place += 1
-        retry = (place, offset)
-      } else if place < pattern.count, pattern[place] == text[offset] {
-        place += 1
-        offset += 1
-      } else if let (starPlace, starOffset) = retry {
-        place = starPlace
-        offset = starOffset + 1
-        retry = (starPlace, offset)
-      } else {
-        return false
-      }
-    }
-    return pattern[place...].allSatisfy { $0 == UInt8(ascii: "*") }
-  }
+  public func matches(_ metric: String) -> Bool { TextPattern(pattern).matches(metric) }
 }
 
 extension Policy.Conventions {

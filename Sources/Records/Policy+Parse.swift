@@ -16,8 +16,12 @@ extension Policy {
     var reader = PolicyReader()
     var policy = Policy()
     var hasVersion = false
-    try reader.read(root, "the file", ["version", "store", "branch", "conventions", "capture", "artifacts"]) {
-      (key, value, reader) throws(RecordError) in
+    let known = [
+      "version", "store", "branch", "conventions", "capture", "artifacts", "stages", "approvals", "models",
+    ]
+    // Rules of models name stages, which may stand below them.
+    var models: PolicyNode?
+    try reader.read(root, "the file", known) { (key, value, reader) throws(RecordError) in
       switch key {
       case "version":
         policy.version = try value.integer(key)
@@ -31,9 +35,13 @@ extension Policy {
       case "branch": policy.branch = try reader.branch(value)
       case "conventions": policy.conventions = try reader.conventions(value)
       case "artifacts": policy.artifacts = try reader.artifacts(value)
+      case "stages": policy.stages = try reader.stages(value)
+      case "approvals": policy.signers = try reader.approvals(value)
+      case "models": models = value
       default: policy.capture = try reader.capture(value)
       }
     }
+    if let models { policy.models = try reader.models(models, stages: policy.stages) }
     guard hasVersion else { throw root.fault("'version: 1' is missing", code: .malformed) }
     return (policy, reader.warnings)
   }
@@ -47,7 +55,7 @@ extension Policy {
 }
 
 /// Reads the parts of a policy and collects what it does not know.
-private struct PolicyReader {
+struct PolicyReader {
   var warnings: [RecordError] = []
 
   /// Gives each known member that has a value to `take`.

@@ -50,5 +50,38 @@ extension Policy {
     #  # Those that are kept in Git LFS whatever their size, such as "*.pt" or "checkpoints/**".
     #  lfs_patterns: []
 
+    # The stages of models, in their order; None, where each version begins, is always the first.
+    #stages: [Staging, Production, Archived]
+
+    #approvals:
+    #  # Who may approve, and with which SSH key: a file of OpenSSH's allowed signers in this repository.
+    #  signers: cairn/allowed_signers
+
+    # What it takes to enter a stage: by model, then by stage. A model's very name goes before patterns with *, of
+    # which the first that fits holds.
+    #models:
+    #  "churn*":
+    #    Production:
+    #      # The stage that a version must be in beforehand.
+    #      after: Staging
+    #      # All must hold; 'incumbent' is the version that is in the stage.
+    #      gates:
+    #        - auc >= 0.90
+    #        - rmse <= incumbent * 1.02
+    #        - signature compatible
+    #        - environment captured
+    #        - source recorded
+    #        - data checked
+    #        - annotations performance, owner
+    #        - age <= 30d
+    #      # How many people must have signed, who counts, and whether the author does.
+    #      approvals: 2
+    #      approvers: ["*@example.org"]
+    #      author_may_approve: false
+    #      # Of the version that was in the stage: archive, or keep both there.
+    #      incumbent: archive
+    #      # Who may promote in spite of all this, giving a reason.
+    #      override: [lead@example.org]
+
     """
 }

@@ -9,11 +9,18 @@ public struct Policy: Hashable, Sendable {
   public var conventions: Conventions
   public var capture: CaptureRules
   public var artifacts: ArtifactRules
+  /// What stages there are, in their order, ``ModelStage/none`` first.
+  public var stages: [ModelStage]
+  /// Where the allowed signers are, when it is said; see ``signersFile``.
+  public var signers: String?
+  /// By model, in the order of the file.
+  public var models: [ModelRules]
 
   public init(
     version: Int = 1, store: String = "cairn", branch: String? = nil,
     conventions: Conventions = Conventions(), capture: CaptureRules = CaptureRules(),
-    artifacts: ArtifactRules = ArtifactRules()
+    artifacts: ArtifactRules = ArtifactRules(), stages: [ModelStage] = ModelStage.all,
+    signers: String? = nil, models: [ModelRules] = []
   ) {
     self.version = version
     self.store = store
@@ -21,6 +28,9 @@ public struct Policy: Hashable, Sendable {
     self.conventions = conventions
     self.capture = capture
     self.artifacts = artifacts
+    self.stages = stages
+    self.signers = signers
+    self.models = models
   }
 
   /// What holds where there is no `cairn.yaml`.

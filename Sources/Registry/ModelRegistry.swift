@@ -1,4 +1,4 @@
-internal import Git
+public import Git
 public import Ledger
 internal import Records
 internal import Synchronization
@@ -22,6 +22,8 @@ public final class ModelRegistry: Sendable {
   }
 
   private let known = Mutex(Known())
+  /// Of other commits, the one that was asked for last at the end.
+  private let revisions = Mutex([RegistrySnapshot]())
   /// One change at a time: the commit lock would let the others wait less fairly.
   private let writer = Mutex(())
 
@@ -34,6 +36,24 @@ public final class ModelRegistry: Sendable {
     if before.commit == tip { return before.snapshot }
     let snapshot = try read(ledger, store: ledger.storeTree(at: tip), after: before.snapshot)
     known.withLock { $0 = Known(commit: tip, snapshot: snapshot) }
+    return snapshot
+  }
+
+  /// How many of other commits are remembered: who replays a history has two in hand at a time.
+  private static let rememberedRevisions = 4
+
+  /// The registry as a commit holds it; an empty one for nil. Only what differs from what was read before is read.
+  public func snapshot(of ledger: Ledger, at commit: ObjectID?) throws -> RegistrySnapshot {
+    let tree = try SnapshotReader.folder(in: ledger.storeTree(at: commit), of: ledger)
+    let current = known.withLock { $0.snapshot }
+    if current.tree == tree { return current }
+    let remembered = revisions.withLock { $0 }
+    if let known = remembered.last(where: { $0.tree == tree }) { return known }
+    let snapshot = try SnapshotReader(ledger, after: remembered.last ?? current).snapshot(ofModels: tree)
+    revisions.withLock { revisions in
+      revisions.append(snapshot)
+      if revisions.count > Self.rememberedRevisions { revisions.removeFirst() }
+    }
     return snapshot
   }
 

@@ -113,7 +113,7 @@ public final class ModelState: Sendable {
   }
 
   /// Who is in a stage; nobody when it has no file.
-  func holders(of stage: ModelStage) -> StageHolders {
+  public func holders(of stage: ModelStage) -> StageHolders {
     stages.first { $0.stage == stage } ?? StageHolders(stage: stage)
   }
 

@@ -27,6 +27,7 @@ struct Cairn: ParsableCommand {
       CommandGroup(
         name: "Change",
         subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
+      CommandGroup(name: "Review", subcommands: [CheckCommand.self]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
       CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
       CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self]),

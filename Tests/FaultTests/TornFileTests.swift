@@ -124,6 +124,6 @@ struct TornFileTests {
   }
 
   private func state(_ run: String, in repository: TestRepository) -> String {
-    "\(repository.path)/.git/cairn/live/\(run)/state.json"
+    "\(repository.path)/.git/cairn/live/\(run)"
   }
 }

@@ -22,6 +22,9 @@ char *const *cairn_environment(void);
 /// and sets errno.
 int cairn_sync_file_system(int file);
 
+/// Renames a file unless something has the new name: then gives -1 with errno EEXIST.
+int cairn_rename_new(const char *from, const char *to);
+
 /// POSIX_SPAWN_SETSID.
 extern const int cairn_spawn_new_session;
 

@@ -16,8 +16,12 @@ public struct ModelVersion: Hashable, Sendable {
   public var status: Status
   public var statusMessage: String?
   public var tags: [String: String]
+  /// What was known of the model when it was registered.
+  public var evidence: ModelEvidence
+  /// What people have to say of it.
+  public var annotations: ModelAnnotations
   public var created: Timestamp
-  /// When its description, or the fact that it is in no stage, last changed; nil when they never did.
+  /// When its description, its annotations, or the fact that it is in no stage, last changed; nil when they never did.
   public var updated: Timestamp?
   /// When it was deleted: what is left then keeps its number from being given again.
   public var deleted: Timestamp?
@@ -32,8 +36,9 @@ public struct ModelVersion: Hashable, Sendable {
   public init(
     number: Int, source: String, location: String? = nil, runID: String? = "", runLink: String? = "",
     modelID: String? = nil, description: String? = "", status: Status = .ready, statusMessage: String? = nil,
-    tags: [String: String] = [:], created: Timestamp, updated: Timestamp? = nil, deleted: Timestamp? = nil,
-    unknown: UnknownKeys = UnknownKeys()
+    tags: [String: String] = [:], evidence: ModelEvidence = ModelEvidence(),
+    annotations: ModelAnnotations = ModelAnnotations(), created: Timestamp, updated: Timestamp? = nil,
+    deleted: Timestamp? = nil, unknown: UnknownKeys = UnknownKeys()
   ) {
     self.number = number
     self.source = source
@@ -45,6 +50,8 @@ public struct ModelVersion: Hashable, Sendable {
     self.status = status
     self.statusMessage = statusMessage
     self.tags = tags
+    self.evidence = evidence
+    self.annotations = annotations
     self.created = created
     self.updated = updated
     self.deleted = deleted

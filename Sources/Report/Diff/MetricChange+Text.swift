@@ -1,4 +1,5 @@
 import Comparison
+import Records
 
 extension MetricChange {
   /// `▼ -3.14% better`, `+0.5` where there is no per cent, `new`, `gone`, nothing where it stayed. The words carry the

@@ -1,4 +1,5 @@
 import Comparison
+import Records
 
 extension StoreDiff {
   /// `2 new runs, 1 changed, 3 removed in 2 experiments`; `no run differs`.

@@ -1,3 +1,5 @@
+import Records
+
 extension Table {
   /// Lines for a terminal, fitted to its width: long cells are cut where their column allows it, then columns are left
   /// out, and a last line says which. Ends with a newline.

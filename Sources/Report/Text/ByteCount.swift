@@ -1,3 +1,5 @@
+import Records
+
 /// Sizes for people.
 enum ByteCount {
   /// In powers of 1000, as disks and Git LFS count: `12 B`, `1.2 kB`, `34 MB`.

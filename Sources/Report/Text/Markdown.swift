@@ -20,4 +20,34 @@ enum Markdown {
     let pad = edges.contains("`") || edges.contains(" ") ? " " : ""
     return fence + pad + text + pad + fence
   }
+
+  /// The text as prose: shown as it is, with nothing in it formatted, linked, or mentioned.
+  static func prose(_ text: String) -> String {
+    var result = ""
+    var before: Unicode.Scalar = " "
+    for scalar in text.onOneLine.unicodeScalars {
+      switch scalar {
+      case "\\", "`", "*", "_", "{", "}", "[", "]", "(", ")", "+", "!", "|", "~": result += "\\"
+      case "<":
+        result += "&lt;"
+        before = scalar
+        continue
+      case ">":
+        result += "&gt;"
+        before = scalar
+        continue
+      case "&":
+        result += "&amp;"
+        before = scalar
+        continue
+      // A name, a number or an address right behind these would become a link: a space of no width parts them.
+      case "/" where before == ":", "." where before == "w" || before == "W": result += "\u{200b}"
+      default: break
+      }
+      result.unicodeScalars.append(scalar)
+      if scalar == "@" || scalar == "#" { result += "\u{200b}" }
+      before = scalar
+    }
+    return result
+  }
 }

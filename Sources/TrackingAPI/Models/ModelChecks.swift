@@ -109,13 +109,14 @@ enum ModelTag {
   }
 }
 
-extension ModelStage {
-  /// - Throws: when MLflow knows no such stage.
-  init(requested text: String) throws(APIError) {
-    guard let stage = ModelStage(text) else {
+extension Policy {
+  /// - Throws: when these conventions, which are MLflow's unless `cairn.yaml` says otherwise, have no such stage.
+  func stage(requested text: String) throws(APIError) -> ModelStage {
+    guard let stage = stage(named: text) else {
       throw .invalid(
-        "Invalid Model Version stage: \(text). Value must be one of None, Staging, Production, Archived.")
+        "Invalid Model Version stage: \(text). Value must be one of \(stages.map(\.name).joined(separator: ", "))."
+      )
     }
-    self = stage
+    return stage
   }
 }

@@ -26,12 +26,14 @@ let modelVersionRoutes: [Route] = [
   },
   Route(.post, "2.0/mlflow/model-versions/transition-stage", waits: true) { call, store in
     let fields = try ModelMessages.transition.read(call.fields)
-    let stage = try ModelStage(requested: fields.text("stage"))
+    let policy = try store.policy()
+    let stage = try policy.stage(requested: fields.text("stage"))
     let archives = fields["archive_existing_versions"]?.bool ?? false
     guard !archives || stage.isActive else {
+      let valid = policy.stages.filter(\.isActive).map { "'\($0)'" }.joined(separator: ", ")
       throw APIError.invalid(
         "Model version transition cannot archive existing model versions because '\(fields.text("stage"))' is not an "
-          + "Active stage. Valid stages are ['Staging', 'Production']")
+          + "Active stage. Valid stages are [\(valid)]")
     }
     let (name, number) = try requested(fields)
     return try store.working { bench in

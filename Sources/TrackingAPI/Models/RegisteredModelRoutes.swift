@@ -1,3 +1,4 @@
+import Ledger
 import Records
 import Registry
 
@@ -67,8 +68,9 @@ enum LatestVersions {
   static let answer: @Sendable (APICall, TrackingStore) throws -> APIAnswer = { call, store in
     let fields = try ModelMessages.latest.read(call.fields)
     let model = try store.registrySnapshot().model(ModelName(requested: fields.text("name")))
+    let policy = try store.policy()
     var stages: [ModelStage] = []
-    for text in fields.texts("stages") { stages.append(try ModelStage(requested: text)) }
+    for text in fields.texts("stages") { stages.append(try policy.stage(requested: text)) }
     let latest = model.latestVersions.filter { stages.isEmpty || stages.contains($0.stage) }
     return APIAnswer(latest.map { VersionAnswer(version: $0, aliases: model.aliases(of: $0.number)) })
   }
@@ -79,4 +81,7 @@ extension TrackingStore {
   func registrySnapshot() throws -> RegistrySnapshot {
     try working { try registry.snapshot(of: $0.ledger) }
   }
+
+  /// What `cairn.yaml` says.
+  func policy() throws -> Policy { try working { $0.ledger.policy } }
 }

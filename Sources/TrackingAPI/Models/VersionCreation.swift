@@ -12,7 +12,7 @@ enum VersionCreation {
       try origin.checkHost()
     } else {
       try origin.checkHost()
-      try origin.resolve(in: store.registrySnapshot())
+      try origin.resolve(in: store.registrySnapshot(), policy: store.policy())
       try origin.check(in: store)
     }
     let name = try ModelName(requested: fields.text("name"))
@@ -78,7 +78,7 @@ struct VersionOrigin {
   }
 
   /// Looks up the version that a `models:/…` source names: the new one comes from where that one came from.
-  mutating func resolve(in registry: RegistrySnapshot) throws {
+  mutating func resolve(in registry: RegistrySnapshot, policy: Policy) throws {
     let uri = SourceURI(source)
     guard uri.scheme == "models" else { return }
     guard uri.host.isEmpty else {
@@ -90,7 +90,7 @@ struct VersionOrigin {
     guard !ModelTag.isPrompt(model.record.tags) else {
       throw invalid("Prompt versions cannot be used as model version sources.")
     }
-    let version = try registry.version(model, at: address)
+    let version = try registry.version(model, at: address, policy)
     guard !namesRun || (runID ?? "") == (version.record.runID ?? ""),
       !namesModel || modelID == ""
     else {
@@ -192,13 +192,15 @@ extension ModelAddress {
 }
 
 extension RegistrySnapshot {
-  fileprivate func version(_ model: ModelState, at address: ModelAddress) throws -> RegisteredVersion {
+  fileprivate func version(
+    _ model: ModelState, at address: ModelAddress, _ policy: Policy
+  ) throws -> RegisteredVersion {
     switch address {
     case .version(_, let number):
       return try model.version(VersionNumber(requested: number).found(in: model.name))
     case .alias(_, let alias): return try version(model.name, alias: alias).version
     case .stage(_, let text):
-      let stage = try ModelStage(requested: text)
+      let stage = try policy.stage(requested: text)
       guard let version = model.versions.last(where: { $0.stage == stage }) else {
         throw APIError.invalid(
           "No versions of model with name '\(model.name)' and stage '\(text)' found")

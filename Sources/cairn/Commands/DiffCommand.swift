@@ -69,7 +69,7 @@ struct DiffCommand: ParsableCommand {
       try gathering.diff(files: paths.map { try MetricFiles.diff($0, sides, in: ledger) })
     }
     if let metrics { diff.keep(metrics: metrics.split(separator: ",").map(String.init)) }
-    try write(text(of: diff, world.style), in: world)
+    try Output.put(text(of: diff, world.style), to: output, in: world)
     for reason in unreadable { World.say("left out: \(reason)") }
     if !unreadable.isEmpty { throw Failure.data }
     if tellsByStatus, !diff.isEmpty { throw Failure.no }
@@ -83,11 +83,6 @@ struct DiffCommand: ParsableCommand {
     case .csv: diff.csv()
     case .openmetrics: diff.openMetrics()
     }
-  }
-
-  private func write(_ text: String, in world: World) throws {
-    guard let output, output != "-" else { return try Output.put(text) }
-    try Output.put(Array(text.utf8), to: output.hasPrefix("/") ? output : world.directory + "/" + output)
   }
 }
 

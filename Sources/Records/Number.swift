@@ -1,8 +1,8 @@
 /// Numbers for people.
-enum Number {
+package enum Number {
   /// So many significant digits, without zeros at the end: `0.7123`, `12346`, `1.5e-07`. Whole numbers keep all their
   /// digits up to 15.
-  static func text(_ value: Double, digits: Int = 4) -> String {
+  package static func text(_ value: Double, digits: Int = 4) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Infinity" : "Infinity" }
     if value == 0 { return "0" }
@@ -15,7 +15,7 @@ enum Number {
   }
 
   /// The fewest significant digits, at least 4, that tell different values apart.
-  static func digits(telling values: some Sequence<Double?>) -> Int {
+  package static func digits(telling values: some Sequence<Double?>) -> Int {
     let numbers = Array(Set(values.compactMap(\.self)))
     for digits in 4..<17 where Set(numbers.map { text($0, digits: digits) }).count == numbers.count {
       return digits
@@ -24,7 +24,7 @@ enum Number {
   }
 
   /// `+3.14%`, `-12.5%`, `+450%`, `+<0.01%`.
-  static func percent(_ value: Double) -> String {
+  package static func percent(_ value: Double) -> String {
     let sign = value < 0 ? "-" : "+"
     let size = value.magnitude
     if size == 0 { return "0%" }
@@ -35,7 +35,7 @@ enum Number {
   }
 
   /// With so many decimals, of a value from 0 to 1e9.
-  static func fixed(_ value: Double, decimals: Int) -> String {
+  package static func fixed(_ value: Double, decimals: Int) -> String {
     let scale = [1, 10, 100][decimals]
     let scaled = Int((value * Double(scale)).rounded())
     if decimals == 0 { return String(scaled) }
@@ -44,7 +44,7 @@ enum Number {
   }
 
   /// `1,234`.
-  static func grouped(_ value: Int) -> String {
+  package static func grouped(_ value: Int) -> String {
     let digits = Array(String(value.magnitude))
     var result = value < 0 ? "-" : ""
     for (index, digit) in digits.enumerated() {
@@ -55,7 +55,7 @@ enum Number {
   }
 
   /// `1 run`, `2 runs`.
-  static func count(_ value: Int, _ noun: String) -> String {
+  package static func count(_ value: Int, _ noun: String) -> String {
     "\(grouped(value)) \(noun)\(value == 1 ? "" : "s")"
   }
 }

@@ -1,0 +1,3 @@
+import Records
+
+extension Policy { var signersFile: String { "cairn/allowed_signers" } }
