@@ -46,7 +46,7 @@ extension ModelRegistry {
   }
 
   @discardableResult
-  private func edit(
+  func edit(
     _ name: ModelName, _ number: Int, _ subject: String, in ledger: Ledger,
     _ body: (inout ModelVersion) -> Void
   ) throws -> RegisteredVersion {
