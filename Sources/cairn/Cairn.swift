@@ -28,6 +28,11 @@ struct Cairn: ParsableCommand {
         name: "Change",
         subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
       CommandGroup(name: "Register", subcommands: [ModelsCommand.self, AliasCommand.self, TagSyncCommand.self]),
+      CommandGroup(
+        name: "Promote",
+        subcommands: [
+          PromoteCommand.self, ApproveCommand.self, RollbackCommand.self, HistoryCommand.self,
+        ]),
       CommandGroup(name: "Review", subcommands: [CheckCommand.self]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
       CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
