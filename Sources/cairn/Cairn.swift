@@ -35,7 +35,7 @@ struct Cairn: ParsableCommand {
         subcommands: [
           PromoteCommand.self, ApproveCommand.self, RollbackCommand.self, HistoryCommand.self,
         ]),
-      CommandGroup(name: "Review", subcommands: [CheckCommand.self, ReportCommand.self]),
+      CommandGroup(name: "Review", subcommands: [GateCommand.self, CheckCommand.self, ReportCommand.self]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
       CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
       CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self]),
