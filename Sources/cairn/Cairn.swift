@@ -27,7 +27,7 @@ struct Cairn: ParsableCommand {
       CommandGroup(
         name: "Change",
         subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
-      CommandGroup(name: "Register", subcommands: [ModelsCommand.self, AliasCommand.self]),
+      CommandGroup(name: "Register", subcommands: [RegisterCommand.self, ModelsCommand.self, AliasCommand.self, AnnotateCommand.self, CardCommand.self, GateCommand.self]),
       CommandGroup(name: "Review", subcommands: [CheckCommand.self]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
       CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
