@@ -53,15 +53,3 @@ struct PromotionTarget: ParsableArguments {
     if state == .blocked { throw Failure.no }
   }
 }
-
-extension Ledger {
-  /// The branch that is committed to; nil when HEAD is detached.
-  func branchName() throws -> String? {
-    switch placement.target {
-    case .branch(let name): return name
-    case .head:
-      if case .branch(let name, _) = try repository.head() { return name }
-      return nil
-    }
-  }
-}
