@@ -29,8 +29,8 @@ struct Cairn: ParsableCommand {
         subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
       CommandGroup(name: "Review", subcommands: [CheckCommand.self]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
-      CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
-      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self]),
+      CommandGroup(name: "Move", subcommands: [SyncCommand.self, ImportCommand.self]),
+      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self, MergeDriverCommand.self]),
     ])
 
   @OptionGroup var repository: RepositoryOptions
