@@ -24,7 +24,7 @@ extension ArtifactFiles {
     return (paths, skipped)
   }
 
-  private func list(_ folder: String, into paths: inout [ArtifactPath], _ skipped: inout [String]) throws {
+  func list(_ folder: String, into paths: inout [ArtifactPath], _ skipped: inout [String]) throws {
     for name in try StoreFile.names(in: folder.isEmpty ? root : root + "/" + folder) {
       if name.hasPrefix(StoreFile.temporaryPrefix) { continue }
       let relative = folder.isEmpty ? name : folder + "/" + name

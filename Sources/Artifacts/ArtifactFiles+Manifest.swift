@@ -137,7 +137,7 @@ extension ArtifactFiles {
     }
   }
 
-  private func digest(
+  func digest(
     of path: String, _ digests: inout DigestMemory?
   ) throws -> (sha256: String, size: Int64) {
     if let known = try digests?.digest(of: path, at: root + "/" + path) { return known }

@@ -77,7 +77,7 @@ extension Ledger {
   }
 
   /// Writes the commit and all that it holds to the disk; no reference moves.
-  private func writeCommit(_ tree: ObjectID, on tip: ObjectID?, _ message: String) throws -> ObjectID {
+  func writeCommit(_ tree: ObjectID, on tip: ObjectID?, _ message: String) throws -> ObjectID {
     let people = try repository.authorship(environment: context.environment)
     let commit = try repository.writeCommit(
       tree: tree, parents: tip.map { [$0] } ?? [], message: message, by: people,

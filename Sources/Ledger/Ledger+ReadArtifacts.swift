@@ -41,7 +41,7 @@ extension Ledger {
         + "git lfs fetch --include \"\(file.escapedForMessage)\"")
   }
 
-  private func manifest(_ home: ArtifactHome, at commit: ObjectID?) throws -> ArtifactManifest? {
+  func manifest(_ home: ArtifactHome, at commit: ObjectID?) throws -> ArtifactManifest? {
     try read(home.directory + "/artifacts.json", at: commit).flatMap { try? ArtifactManifest(parsing: $0) }
   }
 
@@ -68,7 +68,7 @@ extension Ledger {
   }
 
   /// What the next commit takes out of the branch: files and folders, relative to the home's directory.
-  private func removedArtifacts(_ home: ArtifactHome) throws -> [String] {
+  func removedArtifacts(_ home: ArtifactHome) throws -> [String] {
     switch home {
     case .run(let id): try liveRun(id)?.reopening?.removed ?? []
     case .model(let id): try liveModel(id)?.removed ?? []
@@ -76,7 +76,7 @@ extension Ledger {
   }
 
   /// Whether files may have come since the manifest was written.
-  private func isGrowing(_ home: ArtifactHome) throws -> Bool {
+  func isGrowing(_ home: ArtifactHome) throws -> Bool {
     switch home {
     case .run(let id): try liveRun(id)?.phase == .running
     case .model: StoreFile.kind(artifactFiles(home).manifestFile) == nil
@@ -117,7 +117,7 @@ extension ArtifactManifest {
 
 extension [String] {
   /// Whether the artifact is among these files, or in one of these folders.
-  fileprivate func holds(_ artifact: String) -> Bool {
+  func holds(_ artifact: String) -> Bool {
     let path = "artifacts/" + artifact
     return contains { path == $0 || path.hasPrefix($0 + "/") }
   }

@@ -39,7 +39,7 @@ extension ModelRegistry {
   }
 
   @discardableResult
-  private func edit(
+  func edit(
     _ name: ModelName, _ subject: String, in ledger: Ledger, _ body: (inout RegisteredModel) -> Void
   ) throws -> ModelState {
     let result = try commit(in: ledger, about: [name]) { snapshot in

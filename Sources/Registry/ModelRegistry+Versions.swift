@@ -8,6 +8,10 @@ extension ModelRegistry {
     of name: ModelName, _ new: NewVersion, in ledger: Ledger
   ) throws -> RegisteredVersion {
     let now = ledger.now
+    var new = new
+    if new.evidence == nil, !new.isPrompt {
+      new.evidence = try GatheredEvidence(for: new, in: ledger).evidence
+    }
     var number = 0
     let result = try commit(in: ledger, about: [name]) { snapshot in
       let model = try snapshot.model(name)
@@ -42,7 +46,7 @@ extension ModelRegistry {
   }
 
   @discardableResult
-  private func edit(
+  func edit(
     _ name: ModelName, _ number: Int, _ subject: String, in ledger: Ledger,
     _ body: (inout ModelVersion) -> Void
   ) throws -> RegisteredVersion {

@@ -5,7 +5,7 @@ internal import Records
 struct RegistryChange {
   private(set) var files: [FileChange] = []
   private let subject: String
-  private let trailers: [(String, String)]
+  private var trailers: [(String, String)]
 
   /// - Parameter subject: without the model's name, as in `version 4 registered`.
   init(
@@ -18,12 +18,15 @@ struct RegistryChange {
     self.trailers = trailers
   }
 
+  /// Says one thing more in the commit's message, for programs.
+  mutating func say(_ trailer: String, _ value: String) { trailers.append((trailer, Self.line(value))) }
+
   var message: String {
     subject + "\n\n" + trailers.map { "\($0): \($1)\n" }.joined()
   }
 
   /// Without line breaks and control characters, which would forge a trailer.
-  private static func line(_ text: String) -> String {
+  static func line(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { scalar in

@@ -9,6 +9,8 @@ public struct RegistryError: Error, Hashable, Sendable, CustomStringConvertible 
     public static let exists = Code("exists")
     /// What was given makes no sense.
     public static let invalid = Code("invalid")
+    /// The policy of `cairn.yaml` does not let it happen.
+    public static let refused = Code("refused")
     /// Other processes change the same thing over and over.
     public static let busy = Code("busy")
   }

@@ -46,7 +46,7 @@ struct SnapshotReader {
   }
 
   /// nil for a folder without a `model.json`.
-  private func model(_ folder: TreeEntry) throws -> ModelState? {
+  func model(_ folder: TreeEntry) throws -> ModelState? {
     var record: RegisteredModel?
     var versions: [(ModelVersion, blob: ObjectID)] = []
     var created: Timestamp?

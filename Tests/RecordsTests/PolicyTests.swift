@@ -63,6 +63,10 @@ struct PolicyTests {
     #expect(uncommented.policy.conventions.requiredTags == ["team"])
     uncommented.policy.branch = nil
     uncommented.policy.conventions = .init()
+    #expect(uncommented.policy.signers == "cairn/allowed_signers")
+    #expect(uncommented.policy.models.first?.stages[.production]?.gates.count == 8)
+    uncommented.policy.signers = nil
+    uncommented.policy.models = []
     #expect(uncommented.policy == .default)
   }
 
@@ -115,7 +119,7 @@ struct PolicyTests {
 
   @Test("a key two edits away is only unknown")
   func notMisspelt() throws {
-    #expect(try Self.parse("version: 1\nstages: {}\nshores: x").warnings.count == 2)
+    #expect(try Self.parse("version: 1\nstakes: {}\nshores: x").warnings.count == 2)
   }
 
   @Test(

@@ -19,10 +19,10 @@ struct RunEvidence {
     return evidence
   }
 
-  /// What the run tells now, be it live or committed; nothing when there is no such run.
-  func current(_ id: RunID) throws -> ModelEvidence {
-    var evidence = ModelEvidence()
+  /// The evidence, and what that lacks as the run has it now, be it live or committed.
+  func completing(_ evidence: ModelEvidence, with id: RunID) throws -> ModelEvidence {
     guard let run = try ledger.currentRun(id) else { return evidence }
+    var evidence = evidence
     evidence.complete(with: run)
     try complete(&evidence, with: run) { try ledger.read(id.directory + "/" + $0) }
     return evidence
@@ -44,7 +44,7 @@ struct RunEvidence {
 extension ModelEvidence {
   /// Takes from the run's record what is not known yet.
   mutating func complete(with run: Run) {
-    runStatus = runStatus ?? run.status
+    if runStatus?.hasEnded != true { runStatus = run.status }
     runEnded = runEnded ?? run.endTime
     if sourceCommit == nil {
       sourceCommit = run.source?.commit ?? run.tags["mlflow.source.git.commit"]

@@ -1,6 +1,7 @@
 import Artifacts
 import Ledger
 import Records
+import Registry
 
 let artifactRoutes: [Route] = [
   Route(.get, "2.0/mlflow/artifacts/list") { call, store in

@@ -48,34 +48,23 @@ struct VersionNumber {
 enum AliasCheck {
   /// - Throws: when no alias can have that name.
   static func name(_ alias: String) throws(APIError) {
-    if alias.isEmpty { throw .invalid("Registered model alias name cannot be empty.") }
-    // As in Python's expression, a line's end may be the last character.
-    let body = alias.unicodeScalars.last == "\n" ? alias.unicodeScalars.dropLast() : alias.unicodeScalars[...]
-    guard body.allSatisfy(isWordPart) else {
+    switch ModelAlias.fault(of: alias) {
+    case .empty: throw .invalid("Registered model alias name cannot be empty.")
+    case .characters:
       throw .invalid(
         "Invalid alias name: '\(alias)'. Names may only contain alphanumerics, underscores (_), and dashes (-)."
       )
+    case .latest, .version, nil: break
     }
-    try alias.checkLength(of: "Registered model alias name", upTo: 255)
+    try alias.checkLength(of: "Registered model alias name", upTo: ModelAlias.maximumLength)
   }
 
   /// - Throws: when the name means a version by itself.
   static func reserved(_ alias: String) throws(APIError) {
-    if alias.lowercased() == "latest" {
-      throw .invalid("'latest' alias name (case insensitive) is reserved.")
-    }
-    let digits = alias.unicodeScalars.dropFirst()
-    if alias.hasPrefix("v") || alias.hasPrefix("V"), !digits.isEmpty,
-      digits.allSatisfy({ $0.properties.numericType == .decimal })
-    {
-      throw .invalid("Version alias name '\(alias)' is reserved.")
-    }
-  }
-
-  private static func isWordPart(_ scalar: Unicode.Scalar) -> Bool {
-    switch scalar {
-    case "a"..."z", "A"..."Z", "0"..."9", "_", "-": true
-    default: !scalar.isASCII && (scalar.properties.isAlphabetic || scalar.properties.numericType != nil)
+    switch ModelAlias.fault(of: alias) {
+    case .latest: throw .invalid("'latest' alias name (case insensitive) is reserved.")
+    case .version: throw .invalid("Version alias name '\(alias)' is reserved.")
+    case .empty, .characters, nil: break
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Ledger
 import Records
+import Registry
 import RunIndex
 
 /// What the shell offers after Tab. A fault offers nothing: a message would land in the middle of a command line.
@@ -19,6 +20,11 @@ enum Completion {
     guard let catalogue = catalogue(words) else { return [] }
     let all = (try? catalogue.searching { try $0.experiments() }) ?? []
     return all.filter { $0.lifecycle == .active }.map(\.name)
+  }
+
+  @Sendable static func models(_ words: [String], _ index: Int, _ prefix: String) -> [String] {
+    guard let ledger = catalogue(words)?.ledger, let tip = try? ledger.tip() else { return [] }
+    return (try? ModelRegistry().modelNames(at: tip, in: ledger)) ?? []
   }
 
   /// Of the repository that the words name, else of the one around us.

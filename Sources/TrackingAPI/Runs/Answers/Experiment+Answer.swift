@@ -27,24 +27,3 @@ struct ExperimentAnswer {
     bytes.append(raw: ",\"workspace\":\"default\"}")
   }
 }
-
-extension Experiment {
-  /// Where its runs' artifacts are: with the server, unless it was made with another place.
-  var answeredArtifactLocation: String { artifactLocation ?? "mlflow-artifacts:/\(id)" }
-}
-
-/// The address below which artifacts lie.
-struct ArtifactLocation {
-  let uri: String
-  init(_ uri: String) { self.uri = uri }
-
-  /// The address of a path below it, which stands before the query.
-  func appending(_ path: String) -> String {
-    guard let query = uri.firstIndex(where: { $0 == "?" || $0 == "#" }) else { return Self.join(uri, path) }
-    return Self.join(String(uri[..<query]), path) + uri[query...]
-  }
-
-  private static func join(_ uri: String, _ path: String) -> String {
-    uri.hasSuffix("/") ? uri + path : "\(uri)/\(path)"
-  }
-}

@@ -1,12 +1,12 @@
 /// An address as Python's `urllib.parse.urlparse` takes it apart.
-struct SourceURI {
-  let text: String
+package struct SourceURI: Sendable {
+  package let text: String
   /// In lower case; empty where there is none.
-  let scheme: String
-  let host: String
-  let path: String
+  package let scheme: String
+  package let host: String
+  package let path: String
 
-  init(_ text: String) {
+  package init(_ text: String) {
     self.text = text
     // As Python and browsers do, which take an address apart without these.
     let plain = String(
@@ -41,10 +41,10 @@ struct SourceURI {
   }
 
   /// The non-empty parts of the path, percent-decoded until nothing is left to decode.
-  var parts: [String] { path.split(separator: "/").map { Self.decoded(String($0)) } }
+  package var parts: [String] { path.split(separator: "/").map { Self.decoded(String($0)) } }
 
   /// Percent-decoded until nothing is left to decode.
-  static func decoded(_ text: String, plusIsSpace: Bool = false) -> String {
+  package static func decoded(_ text: String, plusIsSpace: Bool = false) -> String {
     var bytes = Array(text.utf8)
     while true {
       let next = unquoted(bytes, plusIsSpace: plusIsSpace)
@@ -80,14 +80,14 @@ struct SourceURI {
   }
 
   /// Whether it lies in what `root` names, however it is written.
-  func isWithin(_ root: SourceURI) -> Bool {
+  package func isWithin(_ root: SourceURI) -> Bool {
     let (parts, rootParts) = (parts, root.parts)
     return scheme == root.scheme && host.lowercased() == root.host.lowercased() && !rootParts.isEmpty
       && parts.starts(with: rootParts) { $0.utf8.elementsEqual($1.utf8) }
   }
 
   /// Whether it names artifacts that a tracking server keeps.
-  var isOfServer: Bool {
+  package var isOfServer: Bool {
     if scheme == "mlflow-artifacts" { return true }
     guard scheme == "http" || scheme == "https" else { return false }
     let (parts, route) = (parts, ["api", "2.0", "mlflow-artifacts", "artifacts"])
@@ -95,7 +95,7 @@ struct SourceURI {
   }
 
   /// Whether it is a plain absolute path below its scheme and host: no `..` in any encoding, no `.`, no NUL.
-  var isPlainAbsolute: Bool {
+  package var isPlainAbsolute: Bool {
     let decoded = Self.decoded(text, plusIsSpace: true)
     guard !decoded.utf8.split(separator: UInt8(ascii: "/")).contains(where: { $0.elementsEqual("..".utf8) })
     else {
@@ -115,41 +115,5 @@ extension Substring {
 
   fileprivate func dropBytes(_ count: Int) -> Substring {
     self[(utf8.index(startIndex, offsetBy: count, limitedBy: endIndex) ?? endIndex)...]
-  }
-}
-
-/// What a `models:/…` address names.
-enum ModelAddress: Equatable {
-  case loggedModel(String)
-  case version(name: String, String)
-  case stage(name: String, String)
-  case latest(name: String)
-  case alias(name: String, String)
-
-  /// nil when it is no such address.
-  init?(_ uri: SourceURI) {
-    guard uri.scheme == "models", uri.path.utf8.first == UInt8(ascii: "/"), uri.path.utf8.count > 1 else {
-      return nil
-    }
-    let parts = uri.path.drop { $0 == "/" }.split(separator: "/", omittingEmptySubsequences: false).map(
-      String.init)
-    guard (1...2).contains(parts.count), !parts[0].trimmingSpaces.isEmpty else { return nil }
-    if parts.count == 2 {
-      let suffix = parts[1]
-      guard !suffix.trimmingSpaces.isEmpty else { return nil }
-      if suffix.utf8.allSatisfy({ (48...57).contains($0) }) {
-        self = .version(name: parts[0], suffix)
-      } else if suffix.lowercased() == "latest" {
-        self = .latest(name: parts[0])
-      } else {
-        self = .stage(name: parts[0], suffix)
-      }
-    } else if let at = parts[0].lastIndex(of: "@") {
-      let alias = String(parts[0][parts[0].index(after: at)...])
-      guard !alias.trimmingSpaces.isEmpty else { return nil }
-      self = .alias(name: String(parts[0][..<at]), alias)
-    } else {
-      self = .loggedModel(parts[0])
-    }
   }
 }

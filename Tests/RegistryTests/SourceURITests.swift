@@ -1,6 +1,6 @@
 import Testing
 
-@testable import TrackingAPI
+@testable import Registry
 
 @Suite("Addresses of models")
 struct SourceURITests {
@@ -45,14 +45,4 @@ struct SourceURITests {
     ]
     for (text, address) in cases { #expect(ModelAddress(SourceURI(text)) == address, "\(text)") }
   }
-
-  @Test(
-    "Numbers of versions are read as Python reads them",
-    arguments: [("1", 1), (" 2 ", 2), ("+3", 3), ("1_0", 10), ("007", 7)])
-  func numbers(text: String, number: Int) throws {
-    #expect(try VersionNumber(requested: text).number == number)
-  }
-
-  @Test("What is no number is none", arguments: ["", "x", "1.0", "1__0", "_1", "-", "１x"])
-  func noNumber(text: String) { #expect(throws: APIError.self) { try VersionNumber(requested: text) } }
 }

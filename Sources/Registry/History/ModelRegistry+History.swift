@@ -1,0 +1,103 @@
+public import Comparison
+public import Git
+public import Ledger
+public import Records
+
+extension ModelRegistry {
+  /// What became of a model's versions, newest first: who brought which into which stage, and when. It is read from the
+  /// branch's own history, so that it is true after merge commits, squashes and rebases alike.
+  ///
+  /// - Parameters:
+  ///   - revision: nil: the branch's tip.
+  ///   - visit: returns whether to go on.
+  /// - Throws: ``RegistryError`` when there is no such model; `RecordError` when files of it cannot be read.
+  public func history(
+    of name: ModelName, at revision: ObjectID? = nil, in ledger: Ledger,
+    visit: (StageEvent) throws -> Bool
+  ) throws {
+    let tip = if let revision { revision } else { try ledger.tip() }
+    guard let model = try model(name, at: tip, in: ledger) else { throw RegistryError.noModel(name.text) }
+    let history = ModelHistory(ledger: ledger)
+    try history.walk(model.folder, from: tip) { step, old, new in
+      for event in try history.events(step, old, new) where try !visit(event) { return false }
+      return true
+    }
+  }
+
+  /// All of it.
+  public func history(
+    of name: ModelName, at revision: ObjectID? = nil, in ledger: Ledger
+  ) throws -> [StageEvent] {
+    var events: [StageEvent] = []
+    try history(of: name, at: revision, in: ledger) { event in
+      events.append(event)
+      return true
+    }
+    return events
+  }
+}
+
+extension ModelHistory {
+  /// What a step did, the version that came into an active stage first.
+  func events(_ step: RegistryStep, _ old: ModelState?, _ new: ModelState?) throws -> [StageEvent] {
+    guard let folder = new?.folder ?? old?.folder else { return [] }
+    var events: [StageEvent] = []
+    let numbers = Set((old?.allVersions ?? []).map(\.number) + (new?.allVersions ?? []).map(\.number))
+    for number in numbers.sorted() {
+      let (was, version) = (old?.allVersion(number), new?.allVersion(number))
+      let (from, to) = (was?.stage ?? .none, version?.stage ?? .none)
+      let holder = new?.holders(of: to)[version: number]
+      let isDeleted = was != nil && was?.record.deleted == nil && version?.record.deleted != nil
+      guard from != to || isDeleted || isReentry(number, to, old, holder) else { continue }
+      let kind: StageEvent.Kind =
+        if isDeleted { .deletion } else if holder?.rollbackOf != nil {
+          .rollback
+        } else if holder?.override != nil {
+          .override
+        } else if to.isActive { .promotion } else { .retirement }
+      var event = StageEvent(
+        version: number, from: from, to: to, kind: kind, commit: step.commit.hex,
+        time: Timestamp(milliseconds: step.time * 1000), override: holder?.override,
+        rollbackOf: holder?.rollbackOf)
+      try addPeople(to: &event, step, folder)
+      if to.isActive { event.approvals = try approvals(number, to, folder, in: step.after) }
+      events.append(event)
+    }
+    return events.sorted { $0.to.isActive && !$1.to.isActive }
+  }
+
+  /// Whether a version came into the stage that it was in already, as by a word of a person for it.
+  private func isReentry(
+    _ number: Int, _ stage: ModelStage, _ old: ModelState?, _ holder: StageHolders.Holder?
+  ) -> Bool {
+    guard stage.isActive, let before = old?.holders(of: stage)[version: number], let holder else {
+      return false
+    }
+    return before != holder
+  }
+
+  private func addPeople(to event: inout StageEvent, _ step: RegistryStep, _ folder: String) throws {
+    let stages = event.kind == .deletion || event.to == .none ? [event.from, event.to] : [event.to]
+    var paths = stages.flatMap { Authors.paths(ofStage: $0, in: folder) }
+    if event.kind == .deletion { paths.append("models/\(folder)/versions/\(event.version).json") }
+    let itself = try ledger.repository.commit(step.commit)
+    // What a merge took in may be gone, in a shallow clone.
+    let commits =
+      itself.parents.count > 1
+      ? (try? Authors(ledger: ledger).commits(thatChanged: paths, from: step.parent, to: step.commit)) ?? []
+      : []
+    event.merged = commits.map(\.id).filter { $0 != step.commit }.map(\.hex)
+    for person in commits.isEmpty ? [itself.author] : commits.map(\.author)
+    where !event.people.contains(where: { $0.email == person.email }) {
+      event.people.append(StageEvent.Person(name: person.name, email: person.email))
+    }
+  }
+
+  private func approvals(
+    _ number: Int, _ stage: ModelStage, _ folder: String, in models: ObjectID?
+  ) throws -> [Approval] {
+    let found = try ApprovalReading(ledger: ledger)
+      .approvals(ofModel: folder, version: number, stage: stage, in: models)
+    return found.compactMap { if case .approval(let approval, _) = $0 { approval } else { nil } }
+  }
+}

@@ -1,0 +1,58 @@
+import Git
+import Ledger
+import Records
+
+/// The models whose files differ between two revisions, before and after.
+struct ModelPairs {
+  struct Pair {
+    /// Below `models/`, after the change; before it when the model is gone.
+    var folder: String
+    var old: ModelState?
+    var new: ModelState?
+  }
+
+  let ledger: Ledger
+  let before: ObjectID?
+  let after: ObjectID?
+
+  init(from base: ObjectID?, to head: ObjectID?, in ledger: Ledger) throws {
+    self.ledger = ledger
+    before = try SnapshotReader.folder(in: ledger.storeTree(at: base), of: ledger)
+    after = try SnapshotReader.folder(in: ledger.storeTree(at: head), of: ledger)
+  }
+
+  /// - Throws: `RecordError` when files of such a model cannot be read.
+  func pairs() throws -> [Pair] {
+    let old = try folders(before)
+    let new = try folders(after)
+    let reader = SnapshotReader(ledger, after: RegistrySnapshot())
+    var pairs: [Pair] = []
+    for name in Set(old.keys).union(new.keys).sorted() where old[name]?.id != new[name]?.id {
+      pairs.append(
+        Pair(
+          folder: name, old: try old[name].flatMap(reader.model), new: try new[name].flatMap(reader.model)))
+    }
+    return Self.joiningRenamed(pairs)
+  }
+
+  /// A model that got another name, and with it another folder, goes on where it was; its versions are the same files.
+  private static func joiningRenamed(_ pairs: [Pair]) -> [Pair] {
+    var pairs = pairs
+    for index in pairs.indices where pairs[index].old == nil {
+      guard let first = pairs[index].new?.allVersions.first else { continue }
+      let source = pairs.firstIndex { pair in
+        pair.new == nil && pair.old?.allVersions.contains { $0.blob == first.blob } == true
+      }
+      guard let source else { continue }
+      pairs[index].old = pairs[source].old
+      pairs[source].old = nil
+    }
+    return pairs.filter { $0.old != nil || $0.new != nil }
+  }
+
+  private func folders(_ tree: ObjectID?) throws -> [String: TreeEntry] {
+    guard let tree else { return [:] }
+    let entries = try ledger.repository.entries(ofTree: tree).filter { $0.mode == .directory }
+    return Dictionary(entries.map { ($0.name, $0) }) { a, _ in a }
+  }
+}

@@ -1,0 +1,33 @@
+public import Comparison
+public import Git
+public import Ledger
+internal import Records
+
+extension ModelRegistry {
+  /// Judges a change between two revisions by the rules of the first: gates, order, approvals.
+  ///
+  /// - Parameters:
+  ///   - change: one of ``stageChanges(from:to:in:)``.
+  ///   - base: the branch before the change; nil when there was nothing.
+  /// - Throws: `RecordError` when `cairn.yaml` cannot be read at `base`.
+  public func judge(
+    _ change: StageChange, base: ObjectID?, head: ObjectID, in ledger: Ledger
+  ) throws -> PromotionVerdict {
+    let judge = PromotionJudge(base: base, rules: try RevisionRules(at: base, in: ledger), self, in: ledger)
+    return try judge.verdict(on: change, head: head)
+  }
+}
+
+extension PromotionJudge {
+  /// Judges a change that is committed: its time is that of the commit.
+  func verdict(on change: StageChange, head: ObjectID) throws -> PromotionVerdict {
+    let folders = change.model.folders
+    let time = try ledger.repository.firstParentStep(head).time
+    return try verdict(
+      on: change,
+      Facts(revision: head, time: Timestamp(milliseconds: time * 1000)) { [ledger, base] in
+        let paths = folders.flatMap { Authors.paths(ofStage: change.stage, in: $0) }
+        return try Authors(ledger: ledger).people(whoChanged: paths, from: base, to: head)
+      })
+  }
+}
