@@ -44,8 +44,8 @@ struct Cairn: ParsableCommand {
           CheckCommand.self, ReportCommand.self, TagSyncCommand.self,
         ]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
-      CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
-      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self]),
+      CommandGroup(name: "Move", subcommands: [SyncCommand.self, ImportCommand.self]),
+      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self, MergeDriverCommand.self]),
     ])
 
   @OptionGroup var repository: RepositoryOptions
