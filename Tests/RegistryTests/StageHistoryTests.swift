@@ -58,7 +58,7 @@ struct StageHistoryTests {
     try fixture.git.branch("pr")
     var promotion = Promotion(fixture.churn, 1, to: .production)
     promotion.awaitsApprovals = true
-    try fixture.registry.promote(promotion, onNewBranch: "promotion", in: fixture.ledger())
+    _ = try fixture.registry.promote(promotion, onNewBranch: "promotion", in: fixture.ledger())
     try fixture.git.git("checkout", "-q", "promotion")
     fixture.clock.advance(hours: 1)
     try fixture.approve(1, by: "bob")
@@ -68,17 +68,21 @@ struct StageHistoryTests {
     let time = fixture.clock.now().milliseconds / 1000
     for command in git {
       try fixture.git.run(
-        command, environment: fixture.environment("lead").merging(["GIT_COMMITTER_DATE": "@\(time) +0000"]) { $1 })
+        command,
+        environment: fixture.environment("lead").merging(["GIT_COMMITTER_DATE": "@\(time) +0000"]) { $1 })
     }
     return fixture
   }
 
-  @Test("a rebase puts the approvals behind the promotion: they count, for they were signed before it came in")
+  @Test(
+    "a rebase puts the approvals behind the promotion: they count, for they were signed before it came in")
   func rebased() throws {
     let fixture = try approvedInBranch([
-      ["rebase", "-q", "main", "promotion"], ["checkout", "-q", "main"], ["merge", "-q", "--ff-only", "promotion"],
+      ["rebase", "-q", "main", "promotion"], ["checkout", "-q", "main"],
+      ["merge", "-q", "--ff-only", "promotion"],
     ])
-    #expect(try fixture.history().first?.approvals.map(\.approver) == ["bob@example.org", "carol@example.org"])
+    #expect(
+      try fixture.history().first?.approvals.map(\.approver) == ["bob@example.org", "carol@example.org"])
     let result = try fixture.verify()
     #expect(result.findings == [])
     #expect(result.notes == [])
@@ -89,7 +93,10 @@ struct StageHistoryTests {
     let fixture = try approvedInBranch([["reset", "-q", "--hard", "promotion"]])
     let result = try fixture.verify()
     #expect(result.findings == [])
-    #expect(result.notes.map { $0.message.contains("came in before it was approved by bob@example.org on") } == [true])
+    #expect(
+      result.notes.map { $0.message.contains("came in before it was approved by bob@example.org on") } == [
+        true
+      ])
   }
 
   @Test("approvals for a later promotion are none for an earlier one")

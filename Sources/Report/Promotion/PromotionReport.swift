@@ -104,7 +104,7 @@ public struct PromotionReport: Sendable {
       let padding = String(repeating: " ", count: max(0, width - name.onOneLine.displayWidth) + 2)
       var text =
         mark(passes, style, isOverridden: isOverridden) + name.onOneLine + padding + found.onOneLine + "\n"
-      for note in notes { text += "    \(style.arrow) \(note.onOneLine)\n" }
+      for note in notes where !isOverridden { text += "    \(style.arrow) \(note.onOneLine)\n" }
       return text
     }
   }
