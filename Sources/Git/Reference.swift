@@ -48,6 +48,16 @@ extension Repository {
     return ObjectID(id)
   }
 
+  /// The reference that another one stands for, as `refs/remotes/origin/HEAD` does; nil when it is none of that kind.
+  public func symbolicTarget(of reference: String) throws(GitError) -> String? {
+    var raw: OpaquePointer?
+    let status = git_reference_lookup(&raw, pointer, reference)
+    if status == GIT_ENOTFOUND.rawValue { return nil }
+    try check("read reference", reference) { status }
+    let found = ReferenceHandle(owning: raw!)
+    return git_reference_symbolic_target(found.pointer).map { String(cString: $0) }
+  }
+
   /// Moves `reference` from `old` (nil: it must not exist) to `new`, or throws `modified`, `locked` or `exists`
   /// and changes nothing. `reason` goes into the reflog.
   public func compareAndSwap(

@@ -30,4 +30,16 @@ public struct Signature: Hashable, Sendable {
     }
     return SignatureHandle(owning: raw!)
   }
+
+  /// As a header of a commit or tag has it: `Ada <ada@example.org> 1764000000 +0100`.
+  func headerText() throws(GitError) -> String {
+    // Refuses what would end the name or the address too early.
+    let handle = try handle()
+    let raw = handle.pointer.pointee
+    let minutes = offset.magnitude
+    let (hours, rest) = (minutes / 60, minutes % 60)
+    let zone =
+      (offset < 0 ? "-" : "+") + (hours < 10 ? "0" : "") + "\(hours)" + (rest < 10 ? "0" : "") + "\(rest)"
+    return "\(String(cString: raw.name)) <\(String(cString: raw.email))> \(time) \(zone)"
+  }
 }

@@ -14,21 +14,9 @@ extension Repository {
   public func createTag(
     _ name: String, on target: ObjectID, message: String, by tagger: Signature
   ) throws(GitError) -> ObjectID {
-    let signature = try tagger.handle()
-    var raw = target.raw
-    var object: OpaquePointer?
-    try check("find object", target.hex) { git_object_lookup(&object, pointer, &raw, GIT_OBJECT_ANY) }
-    let handle = ObjectHandle(owning: object!)
     // The object first, then its reference by compare-and-swap: `git_tag_create` looks and writes in two steps,
     // between which a rival's tag of the same name would be lost.
-    var id = git_oid()
-    let (source, signer) = (handle.pointer, signature.pointer)
-    _ = try writing { () throws(GitError) in
-      try check("write tag", name) {
-        git_tag_annotation_create(&id, pointer, name, source, signer, message)
-      }
-    }
-    let tag = noted(id)
+    let tag = try writeTag(name, on: target, message: message, by: tagger)
     try flushWrittenObjects()
     do {
       try compareAndSwap("refs/tags/" + name, from: nil, to: tag, reason: "tag: \(name)")
@@ -37,6 +25,26 @@ extension Repository {
       throw GitError(.exists, "create tag", name, reason: "a tag of that name is there already")
     }
     return tag
+  }
+
+  /// Writes the object of an annotated tag of a commit. No reference moves.
+  ///
+  /// - Parameter message: ends with a newline.
+  public func writeTag(
+    _ name: String, on target: ObjectID, message: String, by tagger: Signature, signedBy signer: Signer? = nil
+  ) throws(GitError) -> ObjectID {
+    let person = try tagger.headerText()
+    var content = "object \(target)\ntype commit\ntag \(name)\ntagger \(person)\n\n\(message)"
+    if let signer { content += try signer.sign(Array(content.utf8)) }
+    let database = try objectDatabase()
+    let bytes = Array(content.utf8)
+    var id = git_oid()
+    _ = try writing { () throws(GitError) in
+      try check("write tag", name) {
+        git_odb_write(&id, database.pointer, bytes, bytes.count, GIT_OBJECT_TAG)
+      }
+    }
+    return noted(id)
   }
 
   /// The annotated tag of that name; nil when there is none, or it is a lightweight one.

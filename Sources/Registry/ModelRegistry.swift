@@ -39,17 +39,6 @@ public final class ModelRegistry: Sendable {
     return snapshot
   }
 
-  /// The registry at the tip of the branch, with no more than these models read; nil is all of them. Who has read
-  /// everything before, as a server does, goes on so: then it costs what has changed.
-  private func snapshot(of ledger: Ledger, about names: [ModelName]?) throws -> RegistrySnapshot {
-    let before = known.withLock { $0 }
-    guard let names, before.commit == nil else { return try snapshot(of: ledger) }
-    let tree = try SnapshotReader.folder(in: ledger.storeTree(at: ledger.tip()), of: ledger)
-    let part = try SnapshotReader(ledger, after: before.part).snapshot(ofModels: tree, about: names)
-    known.withLock { $0.part = part }
-    return part
-  }
-
   /// How many of other commits are remembered: who replays a history has two in hand at a time.
   private static let rememberedRevisions = 4
 
@@ -66,6 +55,17 @@ public final class ModelRegistry: Sendable {
       if revisions.count > Self.rememberedRevisions { revisions.removeFirst() }
     }
     return snapshot
+  }
+
+  /// The registry at the tip of the branch, with no more than these models read; nil is all of them. Who has read
+  /// everything before, as a server does, goes on so: then it costs what has changed.
+  private func snapshot(of ledger: Ledger, about names: [ModelName]?) throws -> RegistrySnapshot {
+    let before = known.withLock { $0 }
+    guard let names, before.commit == nil else { return try snapshot(of: ledger) }
+    let tree = try SnapshotReader.folder(in: ledger.storeTree(at: ledger.tip()), of: ledger)
+    let part = try SnapshotReader(ledger, after: before.part).snapshot(ofModels: tree, about: names)
+    known.withLock { $0.part = part }
+    return part
   }
 
   private func read(_ ledger: Ledger, store: ObjectID?, after before: RegistrySnapshot) throws

@@ -26,7 +26,7 @@ struct RegistryChange {
   }
 
   /// Without line breaks and control characters, which would forge a trailer.
-  private static func line(_ text: String) -> String {
+  static func line(_ text: String) -> String {
     String(
       String.UnicodeScalarView(
         text.unicodeScalars.map { scalar in

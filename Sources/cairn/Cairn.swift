@@ -27,8 +27,18 @@ struct Cairn: ParsableCommand {
       CommandGroup(
         name: "Change",
         subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
-      CommandGroup(name: "Register", subcommands: [RegisterCommand.self, ModelsCommand.self, AliasCommand.self, AnnotateCommand.self, CardCommand.self, GateCommand.self]),
-      CommandGroup(name: "Review", subcommands: [CheckCommand.self]),
+      CommandGroup(
+        name: "Register",
+        subcommands: [
+          RegisterCommand.self, ModelsCommand.self, AliasCommand.self, AnnotateCommand.self, CardCommand.self,
+          TagSyncCommand.self,
+        ]),
+      CommandGroup(
+        name: "Promote",
+        subcommands: [
+          PromoteCommand.self, ApproveCommand.self, RollbackCommand.self, HistoryCommand.self,
+        ]),
+      CommandGroup(name: "Review", subcommands: [GateCommand.self, CheckCommand.self, ReportCommand.self]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
       CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
       CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self]),

@@ -1,3 +1,4 @@
+public import Comparison
 public import Git
 public import Ledger
 public import Records

@@ -1,3 +1,4 @@
+public import Comparison
 public import Git
 public import Ledger
 public import Records
@@ -55,10 +56,9 @@ extension ModelHistory {
           .override
         } else if to.isActive { .promotion } else { .retirement }
       var event = StageEvent(
-        version: number, from: from, to: to, kind: kind, commit: step.commit,
-        time: Timestamp(milliseconds: step.time * 1000), people: [], merged: [], approvals: [],
-        override: holder?.override, rollbackOf: holder?.rollbackOf,
-        subject: version?.record.subject ?? "")
+        version: number, from: from, to: to, kind: kind, commit: step.commit.hex,
+        time: Timestamp(milliseconds: step.time * 1000), override: holder?.override,
+        rollbackOf: holder?.rollbackOf)
       try addPeople(to: &event, step, folder)
       if to.isActive { event.approvals = try approvals(number, to, folder, in: step.after) }
       events.append(event)
@@ -86,10 +86,10 @@ extension ModelHistory {
       itself.parents.count > 1
       ? (try? Authors(ledger: ledger).commits(thatChanged: paths, from: step.parent, to: step.commit)) ?? []
       : []
-    event.merged = commits.map(\.id).filter { $0 != step.commit }
+    event.merged = commits.map(\.id).filter { $0 != step.commit }.map(\.hex)
     for person in commits.isEmpty ? [itself.author] : commits.map(\.author)
     where !event.people.contains(where: { $0.email == person.email }) {
-      event.people.append(person)
+      event.people.append(StageEvent.Person(name: person.name, email: person.email))
     }
   }
 

@@ -1,3 +1,4 @@
+import Comparison
 internal import Git
 public import Ledger
 public import Records

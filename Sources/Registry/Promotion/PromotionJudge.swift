@@ -28,10 +28,7 @@ final class PromotionJudge {
 
   func verdict(on change: StageChange, _ facts: Facts) throws -> PromotionVerdict {
     let rule = rules.policy.promotion(of: change.model, to: change.stage)
-    var verdict = PromotionVerdict(
-      change: change, gates: nil,
-      approvals: ApprovalReport(required: 0, counted: [], refused: [], approvers: [], command: ""),
-      problems: [], overridden: [], isGoverned: !rule.isOpen)
+    var verdict = PromotionVerdict(change, isGoverned: !rule.isOpen)
     guard let number = change.version else { return verdict }
     guard let model = try registry.model(change.model, at: facts.revision, in: ledger),
       let version = model.allVersion(number), version.record.deleted == nil

@@ -1,3 +1,4 @@
+import Comparison
 import Git
 import Ledger
 import Records
@@ -72,9 +73,4 @@ struct PromotionPlan {
       change.files, message: change.message, toNewBranch: branch, on: tip)
     return outcome
   }
-}
-
-extension PromotionVerdict {
-  /// Whether nothing stands against it but approvals that are yet to come.
-  var passesButForApprovals: Bool { problems.allSatisfy { $0 == approvals.missing } }
 }

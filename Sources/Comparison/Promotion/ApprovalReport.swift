@@ -11,7 +11,18 @@ public struct ApprovalReport: Hashable, Sendable {
   /// Whose approvals count, as the policy says it; empty for everybody who is an allowed signer.
   public var approvers: [String]
   /// The command that gives one.
-  var command: String
+  public var command: String
+
+  public init(
+    required: Int = 0, counted: [Approval] = [], refused: [RefusedApproval] = [], approvers: [String] = [],
+    command: String = ""
+  ) {
+    self.required = required
+    self.counted = counted
+    self.refused = refused
+    self.approvers = approvers
+    self.command = command
+  }
 
   public var isEnough: Bool { counted.count >= required }
 
@@ -21,7 +32,7 @@ public struct ApprovalReport: Hashable, Sendable {
     let who = approvers.isEmpty ? "" : " by \(approvers.map(\.escapedForMessage).joined(separator: " or "))"
     let have =
       counted.isEmpty
-      ? "it has none" : "it has \(counted.map(\.approver.escapedForMessage).joined(separator: " and "))"
+      ? "there is none" : "there is \(counted.map(\.approver.escapedForMessage).joined(separator: " and "))'s"
     return "\(required) approval\(required == 1 ? "" : "s")\(who) needed, \(have): \(command)"
   }
 }
@@ -33,4 +44,10 @@ public struct RefusedApproval: Hashable, Sendable {
   /// nil when the file cannot be read.
   public var approval: Approval?
   public var reason: String
+
+  public init(path: String, approval: Approval? = nil, reason: String) {
+    self.path = path
+    self.approval = approval
+    self.reason = reason
+  }
 }

@@ -1,0 +1,32 @@
+import ArgumentParser
+import Ledger
+import Records
+import Registry
+
+/// The version that a command is about: MODEL VERSION, or MODEL@VERSION in one word.
+struct VersionArguments: ParsableArguments {
+  @Argument(help: ArgumentHelp("The model; also MODEL@VERSION, MODEL@ALIAS or MODEL#STAGE.", valueName: "model"))
+  var model: String
+  @Argument(help: ArgumentHelp("The version: its number, an alias or a stage.", valueName: "version"))
+  var version: String?
+
+  func find(in ledger: Ledger) throws -> (model: ModelState, version: RegisteredVersion) {
+    let (model, version) = try ModelCatalogue(ledger).version(model, version)
+    return (model, version)
+  }
+}
+
+extension Ledger {
+  /// The stage that a person names, as the branch's tip has it.
+  ///
+  /// - Throws: ``UsageError`` that tells which there are.
+  func stage(named name: String) throws -> ModelStage {
+    let policy = try policy(at: tip())
+    if let stage = policy.stage(named: name) { return stage }
+    let names = policy.stages.map(\.name)
+    let near = names.first { $0.lowercased().isOneEdit(from: name.lowercased()) }
+    throw UsageError(
+      "there is no stage '\(name.escapedForMessage)'; "
+        + (near.map { "did you mean '\($0)'? " } ?? "") + "There are \(names.joined(separator: ", "))")
+  }
+}
