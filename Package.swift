@@ -107,6 +107,9 @@ let package = Package(
       name: "Registry",
       dependencies: ["Records", "Git", "Files", "Digests", "YAML", "Artifacts", "Ledger", "Comparison"],
       swiftSettings: strict),
+    // Merges the store with a remote's, by what its files say.
+    .target(
+      name: "Sync", dependencies: ["Records", "Git", "Files", "Ledger", "Registry"], swiftSettings: strict),
     // What a change of the store must satisfy to be merged.
     .target(
       name: "Check", dependencies: ["Records", "Git", "Digests", "Artifacts", "Ledger", "Comparison", "Registry"],
@@ -145,7 +148,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Templates", "Report", "Registry", "Check", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
+        "Templates", "Report", "Registry", "Sync", "Check", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -174,6 +177,7 @@ let package = Package(
     .testTarget(
       name: "ProjectsTests", dependencies: ["Projects", "TestSupport", "relay-driver"], swiftSettings: strict),
     .testTarget(name: "ReportTests", dependencies: ["Report", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "SyncTests", dependencies: ["Sync", "Registry", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "RegistryTests", dependencies: ["Registry", "TestSupport"], swiftSettings: strict),
     .testTarget(
       name: "TrackingAPITests", dependencies: ["TrackingAPI", "TestSupport"], swiftSettings: strict),

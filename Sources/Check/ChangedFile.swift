@@ -29,7 +29,10 @@ struct ChangedFile {
     /// By the number that its name has.
     case version(Int)
     case stage
+    /// Of a version in a stage that many are in.
+    case stay(Int)
     case alias
+    case approval
     case other
   }
 
@@ -63,7 +66,9 @@ struct ChangedFile {
       case ("model.json", 3): .record
       case ("versions", 4): Int(parts[3].dropLast(5)).map { .version($0) } ?? .other
       case ("stages", 4): .stage
+      case ("stages", 5): StageStay.facts(inFileName: parts[4]).map { .stay($0.version) } ?? .other
       case ("aliases", 4): .alias
+      case ("approvals", 6): .approval
       default: .other
       }
     return .model(folder: parts[1], file)

@@ -29,6 +29,12 @@ extension StoreCheck {
         }
         checkName("version", "\(version.number)", is: "\(number)", file)
       case .model(_, .stage): _ = try record(file, StageHolders.init(parsing:), { $0.formatted() })
+      case .model(_, .stay(let version)):
+        guard let stay = try record(file, StageStay.init(parsing:), { $0.formatted() }) else { continue }
+        checkName("version", "\(stay.holder.version)", is: "\(version)", file)
+      case .model(let folder, .approval):
+        guard let approval = try record(file, Approval.init(parsing:), { $0.formatted() }) else { continue }
+        checkName("approval", approval.path(inModel: folder), is: file.path, file)
       case .model(_, .alias): _ = try record(file, ModelAlias.init(parsing:), { $0.formatted() })
       default: break
       }

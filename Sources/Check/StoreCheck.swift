@@ -22,6 +22,8 @@ public struct StoreCheck {
   let store: String
   let files: [ChangedFile]
   var findings: [CheckFinding] = []
+  /// On each change of a stage.
+  var verdicts: [PromotionVerdict] = []
 
   /// - Parameters:
   ///   - base: what the change is made to; nil for a store's first commit.
@@ -29,14 +31,23 @@ public struct StoreCheck {
   public static func run(
     from base: ObjectID?, to head: ObjectID, named names: (base: String, head: String), in ledger: Ledger
   ) throws -> CheckResult {
+    try judge(from: base, to: head, named: names, in: ledger).result
+  }
+
+  /// The same, with the verdict on each change of a stage beside it.
+  public static func judge(
+    from base: ObjectID?, to head: ObjectID, named names: (base: String, head: String), in ledger: Ledger
+  ) throws -> (result: CheckResult, verdicts: [PromotionVerdict]) {
     var check = try StoreCheck(from: base, to: head, in: ledger)
     try check.checkPolicy()
     for file in check.files { try check.checkPlace(of: file) }
     try check.checkRecords()
     try check.checkRuns()
     try check.checkModels()
-    return CheckResult(
+    try check.checkPromotions(ModelRegistry())
+    let result = CheckResult(
       base: names.base, head: names.head, findings: check.findings, files: check.files.count)
+    return (result, check.verdicts)
   }
 
   private init(from base: ObjectID?, to head: ObjectID, in ledger: Ledger) throws {

@@ -19,6 +19,8 @@ enum VersionRewrite {
     compare("link to its run", old.runLink, new.runLink)
     compare("logged model", old.modelID, new.modelID)
     compare("time of registration", old.created, new.created)
+    // What was measured may be told of a version that nothing was known of; nothing that is known may change.
+    if !old.evidence.isEmpty { compare("evidence", old.evidence, new.evidence) }
     return changes
   }
 }

@@ -37,9 +37,11 @@ enum ProgramCall {
       to: words, environment: environment.map { strdup("\($0.key)=\($0.value)") } + [nil], input: input)
   }
 
-  /// - Parameter environment: `NAME=value`, with nil at the end; it is freed here.
+  /// - Parameters:
+  ///   - environment: `NAME=value`, with nil at the end; it is freed here.
+  ///   - talks: whether it has our own standard input and error, to show how far it is and to ask for a password.
   static func answer(
-    to words: [String], environment: [UnsafeMutablePointer<CChar>?], input: [UInt8] = []
+    to words: [String], environment: [UnsafeMutablePointer<CChar>?], input: [UInt8] = [], talks: Bool = false
   ) throws(GitError) -> Answer {
     var envp = environment
     defer { for text in envp { free(text) } }
@@ -61,7 +63,8 @@ enum ProgramCall {
       posix_spawn_file_actions_destroy(&actions)
       posix_spawnattr_destroy(&attributes)
     }
-    for (number, file) in [stdin.descriptor, stdout.descriptor, stderr.descriptor].enumerated() {
+    for (number, file) in [stdin.descriptor, stdout.descriptor, stderr.descriptor].enumerated()
+    where number == 1 || !talks {
       posix_spawn_file_actions_adddup2(&actions, file, Int32(number))
     }
     // The thread may block signals; a program must not begin so.

@@ -26,7 +26,7 @@ public final class RunView: Sendable {
     1024 + Int(stamps.record?.size ?? 2048) * 2 + run.metrics.count * 96
   }
 
-  fileprivate struct Stamps: Equatable {
+  fileprivate struct Stamps: Hashable {
     var state: StoreFile.Stamp?
     var record: StoreFile.Stamp?
     var metrics: StoreFile.Stamp?
@@ -49,7 +49,35 @@ public final class RunView: Sendable {
   }
 }
 
+/// By which it shows that a live run has not changed, in as little room as possible.
+public struct RunMark: Equatable, Sendable {
+  private let digest: Int
+
+  /// - Returns: nil as long as a change could hide behind the same stamps.
+  fileprivate init?(_ stamps: RunView.Stamps, isSettled: Bool) {
+    guard isSettled else { return nil }
+    digest = stamps.hashValue
+  }
+}
+
+extension RunView {
+  public var mark: RunMark? { RunMark(stamps, isSettled: isSettled) }
+}
+
 extension Ledger {
+  /// What the mark of a live run would be now, were it settled; nil when it is not live any more.
+  public func currentMark(_ id: RunID) -> RunMark? {
+    let stamps = stamps(id)
+    return stamps.state == nil ? nil : RunMark(stamps, isSettled: true)
+  }
+
+  private func stamps(_ id: RunID) -> RunView.Stamps {
+    let directory = directory(of: id)
+    return RunView.Stamps(
+      state: StoreFile.stamp(stateFile(id)), record: StoreFile.stamp(directory + "/run.json"),
+      metrics: StoreFile.stamp(directory + "/metrics.csv"))
+  }
+
   /// Nanoseconds; longer than a tick of any file system's clock.
   static var tick: Int64 { 20_000_000 }
 
@@ -62,9 +90,7 @@ extension Ledger {
   public func view(_ id: RunID, after old: RunView? = nil, tree: ObjectID?) throws -> RunView? {
     let count = activity.count
     let directory = directory(of: id)
-    var stamps = RunView.Stamps(
-      state: StoreFile.stamp(stateFile(id)), record: StoreFile.stamp(directory + "/run.json"),
-      metrics: StoreFile.stamp(directory + "/metrics.csv"))
+    var stamps = stamps(id)
     if stamps.record == nil { stamps.tree = tree }
     let trusted = old.flatMap { $0.isSettled || $0.count == count ? $0 : nil }
     if let trusted, trusted.stamps == stamps { return trusted }

@@ -33,7 +33,8 @@ struct StageMoves {
     override: StageHolders.Override? = nil
   ) {
     move(
-      StageHolders.Holder(version: version, since: time, rollbackOf: rollbackOf, override: override), to: stage)
+      StageHolders.Holder(version: version, since: time, rollbackOf: rollbackOf, override: override),
+      to: stage)
   }
 
   mutating func move(_ holder: StageHolders.Holder, to stage: ModelStage) {

@@ -41,8 +41,8 @@ extension RunIndex {
     else { return [] }
     let ids = try answering { () throws(IndexError) in
       let found = try store.ids(
-        withPrefix: prefix, limit: limit + overlay.hidden.count + overlay.standing.runs.count)
-      let over = overlay.standing.runs.keys.map(\.text).filter { $0.hasPrefix(prefix) }
+        withPrefix: prefix, limit: limit + overlay.hidden.count + overlay.standing.count)
+      let over = overlay.standing.ids.map(\.text).filter { $0.hasPrefix(prefix) }
       return (found.filter { !overlay.hides($0) }.map(\.text) + over).sorted().prefix(limit)
     }
     if ids.isEmpty { return [] }

@@ -139,7 +139,7 @@ public final class RunIndex {
       overlay.hidden = changed.hidden
       overlay.experiments = changed.experiments
       overlay.problems = changed.problems
-      for run in changed.standing.all where standing.runs[Identity(run.id)] == nil { overlay.put(run) }
+      for run in changed.standing.all where !standing.contains(run.id) { overlay.put(run) }
     }
     for experiment in experiments { overlay.experiments[experiment.id.text] = .some(experiment) }
     return try body()

@@ -1,5 +1,5 @@
 /// Files that belong together, made of the `templates/` folder.
-public enum TemplateSet: String, Hashable, Sendable, CaseIterable {
+public enum TemplateSet: Hashable, Sendable, CaseIterable {
   /// Workflows, code owners, a template for pull requests.
   case github
   /// The same for GitLab.

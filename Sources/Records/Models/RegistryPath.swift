@@ -9,7 +9,8 @@ public enum RegistryPath {
     case 3: return name == "model.json" || creation(inFileName: name) != nil
     case 4: return ["versions", "stages", "aliases"].contains(parts[2]) && name.hasSuffix(".json")
     case 5: return parts[2] == "stages" && !parts[3].isEmpty && StageStay.facts(inFileName: name) != nil
-    case 6: return parts[2] == "approvals" && !parts[3].isEmpty && !parts[4].isEmpty && name.hasSuffix(".json")
+    case 6:
+      return parts[2] == "approvals" && !parts[3].isEmpty && !parts[4].isEmpty && name.hasSuffix(".json")
     default: return false
     }
   }

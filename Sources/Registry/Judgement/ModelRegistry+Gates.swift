@@ -17,11 +17,9 @@ extension ModelRegistry {
     _ name: ModelName, _ number: Int, to stage: ModelStage, policy: Policy, facts: ObjectID?, base: ObjectID?,
     at now: Timestamp? = nil, in ledger: Ledger
   ) throws -> GateReport {
-    guard let model = try model(name, at: facts, in: ledger) else {
-      throw RegistryError.noVersion(name.text, "\(number)")
-    }
+    guard let model = try model(name, at: facts, in: ledger) else { throw RegistryError.noModel(name.text) }
     var version = try model.version(number).record
-    let before = try self.model(name, at: base, in: ledger)
+    let before = facts == base ? model : try self.model(name, at: base, in: ledger)
     var incumbent = before?.newestHolder(of: stage, besides: number)?.record
     let reader = RunEvidence(ledger: ledger)
     version.evidence = try reader.completing(version, at: facts)

@@ -21,9 +21,15 @@ extension StoreDiff {
   }
 
   private func markdown(rows: Int, blocks: Int) -> String {
-    var parts = [
+    let head = [
       Self.markdownMarker + "\n" + headline, "\(Markdown.code(old)) → \(Markdown.code(new)): \(summary).\n",
     ]
+    return (head + sections(rows: rows, blocks: blocks)).joined(separator: "\n")
+  }
+
+  /// A section for each experiment and each metric file, at most `blocks` of each kind with at most `rows` rows.
+  func sections(rows: Int, blocks: Int) -> [String] {
+    var parts: [String] = []
     parts += experiments.prefix(blocks).map { $0.markdown(rows: rows) }
     if experiments.count > blocks {
       parts.append("_and \(Number.count(experiments.count - blocks, "more experiment"))_\n")
@@ -33,7 +39,7 @@ extension StoreDiff {
     if changedFiles.count > blocks {
       parts.append("_and \(Number.count(changedFiles.count - blocks, "more metric file"))_\n")
     }
-    return parts.joined(separator: "\n")
+    return parts
   }
 
   /// One sentence as a heading, then the metrics that it speaks of.
@@ -85,8 +91,15 @@ extension ExperimentDiff {
     var parts = ["#### \(Markdown.code(name))\n", standing]
     let isUnchanged = old?.id == new?.id && !metrics.contains(where: \.isChange)
     if !isUnchanged { parts.append(metricTable(metrics, rows: rows)) }
-    let open = groups.filter { $0.title == "params" }
-    parts += open.map { valueTable("parameter", $0.changes, rows: rows) }
+    parts += circumstances(rows: rows)
+    let runs = runLines(limit: rows)
+    parts.append(Markdown.details("Runs: \(runSummary)", runs))
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+  }
+
+  /// What else differs between the two runs: parameters in a table, environment, data and code folded away.
+  func circumstances(rows: Int) -> [String] {
+    var parts = groups.filter { $0.title == "params" }.map { valueTable("parameter", $0.changes, rows: rows) }
     for (title, names) in [
       ("Environment", ["environment", "packages"]), ("Data", ["data"]), ("Code", ["code"]),
     ] {
@@ -94,11 +107,9 @@ extension ExperimentDiff {
       if folded.isEmpty { continue }
       let counts = folded.map { Self.count($0.changes.count, $0.title) }.joined(separator: ", ")
       let tables = folded.map { valueTable($0.title, $0.changes, rows: rows) }.joined(separator: "\n")
-      parts.append(Self.details("\(title): \(counts)", tables))
+      parts.append(Markdown.details("\(title): \(counts)", tables))
     }
-    let runs = runLines(limit: rows)
-    parts.append(Self.details("Runs: \(runSummary)", runs))
-    return parts.filter { !$0.isEmpty }.joined(separator: "\n")
+    return parts
   }
 
   private var standing: String {
@@ -118,10 +129,6 @@ extension ExperimentDiff {
     case "data": "\(Number.count(count, "dataset")) changed"
     default: "\(Number.count(count, "change"))"
     }
-  }
-
-  private static func details(_ summary: String, _ body: String) -> String {
-    "<details><summary>\(summary)</summary>\n\n\(body)\n</details>\n"
   }
 
   private var runSummary: String {
@@ -184,6 +191,6 @@ private func valueTable(_ title: String, _ changes: [ValueChange], rows: Int) ->
   return table.markdown() + leftOut(changes.count, rows)
 }
 
-private func leftOut(_ count: Int, _ rows: Int) -> String {
+func leftOut(_ count: Int, _ rows: Int) -> String {
   count > rows ? "\n_and \(Number.grouped(count - rows)) more_\n" : ""
 }

@@ -1,5 +1,6 @@
 import Records
 public import Comparison
+import Records
 
 extension CheckResult {
   /// A line for each finding as compilers write them, what to do about it below, and a last line that sums up.

@@ -21,6 +21,11 @@ enum Markdown {
     return fence + pad + text + pad + fence
   }
 
+  /// A part that is folded away.
+  static func details(_ summary: String, _ body: String) -> String {
+    "<details><summary>\(summary)</summary>\n\n\(body)\n</details>\n"
+  }
+
   /// The text as prose: shown as it is, with nothing in it formatted, linked, or mentioned.
   static func prose(_ text: String) -> String {
     var result = ""

@@ -1,3 +1,5 @@
+import Records
+
 // A cell is one column of one chunk. All numbers are little-endian.
 //
 //   dense: 1 byte   1 = each slot from 0 on has a value, so no slots are listed
@@ -105,8 +107,8 @@ struct IdentityCell {
   }
 
   @inline(__always)
-  subscript(index: Int) -> Identity {
-    Identity(
+  subscript(index: Int) -> RunID {
+    RunID(
       high: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16 * index, as: UInt64.self)),
       low: UInt64(bigEndian: bytes.loadUnaligned(fromByteOffset: 16 * index + 8, as: UInt64.self)))
   }

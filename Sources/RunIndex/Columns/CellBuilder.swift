@@ -1,3 +1,5 @@
+import Records
+
 /// One column of one chunk while it is made; values come in the order of their slots.
 final class CellBuilder {
   private let layout: CellLayout
@@ -10,7 +12,7 @@ final class CellBuilder {
 
   init(_ layout: CellLayout) { self.layout = layout }
 
-  func add(_ slot: Int, _ identity: Identity) {
+  func add(_ slot: Int, _ identity: RunID) {
     slots.append(Int64(slot))
     fixed += identity.bytes
   }

@@ -68,7 +68,7 @@ struct ChunkDecoder {
 
 /// What is known of a run so far.
 private struct RunDraft {
-  var id: Identity?
+  var id: RunID?
   var startTime: Timestamp?
   var endTime: Timestamp?
   var texts: [(RunField, String)] = []
@@ -89,7 +89,7 @@ private struct RunDraft {
     guard let id, let startTime else { throw IndexError.damaged("a run has no id or no start") }
     if let record = bytes.first(where: { $0.0 == .record }) { return try Run(parsing: record.1) }
     var run = Run(
-      id: try RunID(id.text), name: "", experimentID: Self.noExperiment, startTime: startTime,
+      id: id, name: "", experimentID: Self.noExperiment, startTime: startTime,
       endTime: endTime,
       params: Self.dictionary(params), tags: Self.dictionary(tags), metrics: Self.dictionary(metrics))
     for (field, text) in texts { try Self.set(field, text, of: &run) }

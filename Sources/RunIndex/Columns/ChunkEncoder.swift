@@ -9,7 +9,7 @@ struct ChunkEncoder {
 
   /// Runs come in the order of their slots.
   mutating func add(_ run: Run, slot: Int) throws(IndexError) {
-    builder(.id).add(slot, Identity(run.id))
+    builder(.id).add(slot, run.id)
     builder(.startTime).add(slot, milliseconds: run.startTime.milliseconds)
     if let time = run.endTime { builder(.endTime).add(slot, milliseconds: time.milliseconds) }
     add(slot, .experiment, run.experimentID.text)

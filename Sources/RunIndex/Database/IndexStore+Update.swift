@@ -40,7 +40,7 @@ extension IndexStore {
     var files: [RunFile] = []
     files.reserveCapacity(changes.count)
     for (id, file) in changes {
-      let slot = isEmpty ? nil : try slot(of: Identity(id))
+      let slot = isEmpty ? nil : try slot(of: id)
       files.append(RunFile(id: id, file: file, slot: slot))
     }
     return files
@@ -72,7 +72,7 @@ extension IndexStore {
     }
     added.sort { ($0.startTime, $0.id) < ($1.startTime, $1.id) }
     for run in added { edits[room.take(), default: ChunkEdit()].added.append(run) }
-    var places: [(Identity, Int)] = []
+    var places: [(RunID, Int)] = []
     for (chunk, edit) in edits.sorted(by: { $0.key < $1.key }) {
       try rewrite(chunk, edit) { places.append(($0, $1)) }
     }
@@ -115,7 +115,7 @@ extension IndexStore {
   }
 
   private func rewrite(
-    _ chunk: Int, _ edit: ChunkEdit, added: (Identity, _ slot: Int) -> Void
+    _ chunk: Int, _ edit: ChunkEdit, added: (RunID, _ slot: Int) -> Void
   ) throws(IndexError) {
     var runs = [Run?](repeating: nil, count: SlotSet.capacity)
     var old: [Int: [UInt8]] = [:]
@@ -130,7 +130,7 @@ extension IndexStore {
       while slot < SlotSet.capacity, runs[slot] != nil { slot += 1 }
       guard slot < SlotSet.capacity else { throw .damaged("a chunk holds more runs than it tells") }
       runs[slot] = run
-      added(Identity(run.id), chunk * SlotSet.capacity + slot)
+      added(run.id, chunk * SlotSet.capacity + slot)
     }
     try write(runs, toChunk: chunk, replacing: old)
   }
@@ -167,7 +167,7 @@ extension IndexStore {
 
   private func forget(_ id: RunID) throws(IndexError) {
     let statement = try database.statement("DELETE FROM run WHERE id = ?")
-    statement.bind(1, Identity(id).bytes)
+    statement.bind(1, id.bytes)
     try statement.run()
   }
 

@@ -113,7 +113,7 @@ final class IndexStore {
   }
 
   /// Where the run is; nil when it is not in the index.
-  func slot(of id: Identity) throws(IndexError) -> Int? {
+  func slot(of id: RunID) throws(IndexError) -> Int? {
     let statement = try database.statement("SELECT slot FROM run WHERE id = ?")
     statement.bind(1, id.bytes)
     defer { statement.reset() }
@@ -121,15 +121,18 @@ final class IndexStore {
   }
 
   /// The ids that begin with a text of hexadecimal digits, in their order.
-  func ids(withPrefix prefix: String, limit: Int) throws(IndexError) -> [Identity] {
+  func ids(withPrefix prefix: String, limit: Int) throws(IndexError) -> [RunID] {
     let statement = try database.statement("SELECT id FROM run WHERE id BETWEEN ? AND ? ORDER BY id LIMIT ?")
     let missing = 32 - prefix.utf8.count
-    statement.bind(1, Identity(digits: prefix + String(repeating: "0", count: missing)).bytes)
-    statement.bind(2, Identity(digits: prefix + String(repeating: "f", count: missing)).bytes)
+    guard let first = try? RunID(prefix + String(repeating: "0", count: missing)),
+      let last = try? RunID(prefix + String(repeating: "f", count: missing))
+    else { return [] }
+    statement.bind(1, first.bytes)
+    statement.bind(2, last.bytes)
     statement.bind(3, limit)
     defer { statement.reset() }
-    var ids: [Identity] = []
-    while try statement.step() { ids.append(try Identity(bytes: statement.bytes(0))) }
+    var ids: [RunID] = []
+    while try statement.step() { ids.append(try RunID(bytes: statement.bytes(0))) }
     return ids
   }
 

@@ -7,7 +7,7 @@ extension Overlay {
     for (id, file) in changes.runs {
       let path = id.directory + "/run.json"
       problems[path] = .some(nil)
-      remove(Identity(id))
+      remove(id)
       guard let file else { continue }
       switch try IndexStore.read(file, id, in: repository) {
       case .success(let run): put(run)

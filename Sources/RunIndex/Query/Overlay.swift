@@ -5,7 +5,7 @@ struct Overlay {
   /// Those that the index does not have, or has otherwise.
   var standing = RunOverlay()
   /// Others of the index that do not count.
-  var hidden: Set<Identity> = []
+  var hidden: Set<RunID> = []
   /// nil: the experiment of the index does not count.
   var experiments: [String: Experiment?] = [:]
   /// By path; nil: the problem of the index does not count.
@@ -13,13 +13,13 @@ struct Overlay {
 
   mutating func put(_ run: Run) { standing.put(run) }
 
-  mutating func remove(_ id: Identity) {
+  mutating func remove(_ id: RunID) {
     standing.remove(id)
     hidden.insert(id)
   }
 
   /// Whether a run of the index does not count.
-  func hides(_ id: Identity) -> Bool { standing.runs[id] != nil || hidden.contains(id) }
+  func hides(_ id: RunID) -> Bool { standing.contains(id) || hidden.contains(id) }
 
   /// Whether all runs of the index count.
   var hidesNothing: Bool { standing.isEmpty && hidden.isEmpty }

@@ -1,3 +1,5 @@
+import Records
+
 /// Where a page ended: the last run's place in the order, so that it holds its meaning whatever is added meanwhile.
 ///
 /// The text is base64url of: version 1, the order's hash, the ranks and the id, then the values.
@@ -57,7 +59,7 @@ struct PageToken {
     }
     let key = SortKey(
       first: SortRank(word: words[1]), values: values, start: SortRank(word: words[2]),
-      id: Identity(high: words[3], low: words[4]), location: 0)
+      id: RunID(high: words[3], low: words[4]), location: 0)
     return (words[0], key)
   }
 

@@ -38,7 +38,7 @@ struct RunSearch {
   /// How many runs match.
   mutating func count() throws(IndexError) -> Int {
     for id in overlay.hidden { try Self.insert(id, into: &hidden, store) }
-    for id in overlay.standing.runs.keys { try Self.insert(id, into: &hidden, store) }
+    for id in overlay.standing.ids { try Self.insert(id, into: &hidden, store) }
     var count = overlay.standing.all.reduce(0) { query.matches($1) ? $0 + 1 : $0 }
     try forEachMatch { (_, slots) throws(IndexError) in count += slots.count }
     return count
@@ -97,7 +97,7 @@ struct RunSearch {
     // They stand in this order already.
     var left = limit ?? .max
     for place in standing.order where left > 0 {
-      guard let run = standing.runs[place.id]?.run else { continue }
+      guard let run = standing[place.id] else { continue }
       let key = query.orderBy.sortKey(of: run, location: -1)
       if let bound, !(bound < key) { continue }
       guard query.matches(run) else { continue }
@@ -144,7 +144,7 @@ struct RunSearch {
       }
     }
     return keys.compactMap { key in
-      key.location < 0 ? overlay.standing.runs[key.id]?.run : found[key.location]
+      key.location < 0 ? overlay.standing[key.id] : found[key.location]
     }
   }
 
@@ -176,7 +176,7 @@ struct RunSearch {
     for text in ids {
       // A text that is no run's id names no run.
       guard let id = try? RunID(text) else { continue }
-      try Self.insert(Identity(id), into: &slots, store)
+      try Self.insert(id, into: &slots, store)
     }
     guard let before = named else {
       named = slots
@@ -191,7 +191,7 @@ struct RunSearch {
   }
 
   private static func insert(
-    _ id: Identity, into slots: inout [Int: SlotSet], _ store: IndexStore
+    _ id: RunID, into slots: inout [Int: SlotSet], _ store: IndexStore
   ) throws(IndexError) {
     guard let slot = try store.slot(of: id) else { return }
     slots[slot / SlotSet.capacity, default: SlotSet()].insert(slot % SlotSet.capacity)

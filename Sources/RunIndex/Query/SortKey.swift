@@ -62,7 +62,7 @@ struct SortKey {
   var values: [SortValue] = []
   /// Newest first, what the keys leave equal.
   var start = SortRank.missing
-  var id = Identity(high: 0, low: 0)
+  var id = RunID(high: 0, low: 0)
   /// The run's slot; negative for one that lies over the index.
   var location: Int
 
@@ -91,7 +91,7 @@ extension [OrderBy] {
     let values = map { $0.value(of: run) }
     return SortKey(
       first: values.first.map { $0.rank } ?? start, values: isRankedByFirst ? [] : values, start: start,
-      id: Identity(run.id), location: location)
+      id: run.id, location: location)
   }
 }
 

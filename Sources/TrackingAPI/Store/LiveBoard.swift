@@ -9,24 +9,33 @@ import Synchronization
 /// that write to the files themselves.
 final class LiveBoard: Sendable {
   private struct State {
-    var views: [RunID: RunView] = [:]
+    /// The live runs; nil for one that changed a moment ago and has to be looked at again.
+    var marks: [RunID: RunMark?] = [:]
+    var parents: [RunID: RunID] = [:]
     var children: [RunID: Set<RunID>] = [:]
     var overlay = RunOverlay()
     var foreign: UInt64?
     var checked = ContinuousClock.now
+    /// Those that are still to be looked at in this round.
+    var round: [RunID] = []
     /// Counts what was found changed.
     var number = 0
   }
 
   private let state = Mutex(State())
+  private let cache: RunCache
+
+  init(cache: RunCache) { self.cache = cache }
 
   /// Between two looks at all runs when nobody says that he changed one.
   private static let patience = Duration.seconds(1)
+  /// At how many of them.
+  private static let glance = 4096
 
   /// What lies over the index now.
   func overlay(_ activity: StoreActivity, _ ledger: Ledger, _ tip: BranchTip) throws -> RunOverlay {
     try state.withLock { state in
-      try Self.refresh(&state, activity, ledger, tip)
+      try refresh(&state, activity, ledger, tip)
       return state.overlay
     }
   }
@@ -34,8 +43,8 @@ final class LiveBoard: Sendable {
   /// Counts what was found changed in the files; brings the board up to date only when that is due.
   func number(_ activity: StoreActivity, _ ledger: Ledger, _ tip: BranchTip) -> Int {
     state.withLock { state in
-      if .now - state.checked > Self.patience, !state.views.isEmpty {
-        try? Self.refresh(&state, activity, ledger, tip)
+      if .now - state.checked > Self.patience, !state.marks.isEmpty {
+        try? refresh(&state, activity, ledger, tip)
       }
       return state.number
     }
@@ -46,7 +55,7 @@ final class LiveBoard: Sendable {
     in run: RunID, _ activity: StoreActivity, _ ledger: Ledger, _ tip: BranchTip
   ) throws -> [RunID] {
     try state.withLock { state in
-      try Self.refresh(&state, activity, ledger, tip)
+      try refresh(&state, activity, ledger, tip)
       var found: [RunID] = []
       var level: Set<RunID> = [run]
       while !level.isEmpty {
@@ -57,50 +66,64 @@ final class LiveBoard: Sendable {
     }
   }
 
-  private static func refresh(
+  private func refresh(
     _ state: inout State, _ activity: StoreActivity, _ ledger: Ledger, _ tip: BranchTip
   ) throws {
     let changes = activity.takeChanges()
-    let now = ContinuousClock.now
-    if changes.foreign == state.foreign, now - state.checked <= patience {
+    if changes.foreign == state.foreign {
       for id in changes.runs { try look(at: id, &state, ledger, tip) }
+      try lookAround(&state, ledger, tip)
       return
     }
     // Should this fail, all are looked at the next time.
     state.foreign = nil
     let ids = try ledger.liveRunIDs()
-    for id in Set(state.views.keys).union(changes.runs).subtracting(ids) {
+    for id in Set(state.marks.keys).union(changes.runs).subtracting(ids) {
       try look(at: id, &state, ledger, tip)
     }
     for id in ids { try look(at: id, &state, ledger, tip) }
     state.foreign = changes.foreign
+    state.checked = .now
+    state.round = []
+  }
+
+  /// Looks each second at runs that nobody said he changed: at all of them, or, when they are very many, at some after
+  /// the others.
+  private func lookAround(_ state: inout State, _ ledger: Ledger, _ tip: BranchTip) throws {
+    let now = ContinuousClock.now
+    guard now - state.checked > Self.patience else { return }
+    if state.round.isEmpty { state.round = Array(state.marks.keys) }
+    for id in state.round.suffix(Self.glance) { try look(at: id, &state, ledger, tip) }
+    state.round.removeLast(min(Self.glance, state.round.count))
     state.checked = now
   }
 
-  private static func look(
+  private func look(
     at id: RunID, _ state: inout State, _ ledger: Ledger, _ tip: BranchTip
   ) throws {
-    let old = state.views[id]
+    let old = state.marks[id]
+    if case .some(.some(let mark)) = old, mark == ledger.currentMark(id) { return }
     // One with a damaged record is left to `cairn doctor`.
-    let found = (try? ledger.view(id, after: old, tree: tip.tree)) ?? nil
-    if let found, let old, found === old { return }
+    let found = (try? ledger.view(id, after: cache[id], tree: tip.tree)) ?? nil
     guard let view = found, let live = view.live else {
       guard old != nil else { return }
-      state.views[id] = nil
-      if let parent = old?.live?.parent { state.children[parent]?.remove(id) }
+      state.marks[id] = nil
+      if let parent = state.parents.removeValue(forKey: id) { state.children[parent]?.remove(id) }
       state.overlay.remove(id)
       state.number += 1
       return
     }
-    state.views[id] = view
-    if let parent = live.parent { state.children[parent, default: []].insert(id) }
+    state.marks[id] = .some(view.mark)
+    if let parent = live.parent {
+      state.parents[id] = parent
+      state.children[parent, default: []].insert(id)
+    }
+    if state.overlay[id] == view.run { return }
+    cache.keep(view)
     state.overlay.put(view.run)
     state.number += 1
   }
 
   /// Begins anew, as in another place.
   func reset() { state.withLock { $0 = State() } }
-
-  /// How the run was when it was last looked at.
-  func known(_ id: RunID) -> RunView? { state.withLock { $0.views[id] } }
 }

@@ -54,7 +54,7 @@ extension TrackingStore {
   }
 
   func view(_ id: RunID, _ bench: Workbench) throws -> RunView {
-    let known = cache[id] ?? board.known(id)
+    let known = cache[id]
     guard let view = try bench.ledger.view(id, after: known, tree: branchTip(bench.ledger).tree) else {
       cache.forget(id)
       throw LedgerError(.notFound, "no run \(id) in the store")
@@ -69,7 +69,7 @@ extension TrackingStore {
   ///   refuses by throwing.
   func log(_ id: RunID, _ values: RunValues, check: (Run) throws -> Void = { _ in }) throws {
     try amending(id) { bench in
-      let known = try cache[id] ?? board.known(id) ?? view(id, bench)
+      let known = try cache[id] ?? view(id, bench)
       return ((), try bench.ledger.amend(id, values, committer: process, known: known, check: check))
     }
   }

@@ -42,8 +42,8 @@ public final class TrackingStore: Sendable {
   let quiet = QuietCommits<RunID>()
   let modelSnapshot = Mutex(LoggedModelSnapshot())
   let quietModels = QuietCommits<LoggedModelID>()
-  let board = LiveBoard()
-  let cache = RunCache()
+  let cache: RunCache
+  let board: LiveBoard
   let histories = HistoryCache()
   let searches = RememberedSearches()
   let knownExperiments = Mutex<KnownExperiments?>(nil)
@@ -59,6 +59,8 @@ public final class TrackingStore: Sendable {
   public init(process: Int32? = nil, opening open: @escaping @Sendable () throws -> Ledger) {
     self.process = process
     self.open = open
+    cache = RunCache()
+    board = LiveBoard(cache: cache)
   }
 
   /// Runs `body` with a ledger and an index that no other thread has meanwhile.

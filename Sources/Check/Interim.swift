@@ -1,3 +1,0 @@
-import Records
-
-extension Policy { var signersFile: String { "cairn/allowed_signers" } }

@@ -1,0 +1,15 @@
+/// How to synchronise.
+public struct SyncOptions: Sendable {
+  public enum Mode: String, Sendable { case merge, rebase }
+
+  /// nil: the one that the branch follows.
+  public var remote: String?
+  /// nil: as Git's configuration says for `git pull`.
+  public var mode: Mode?
+  /// Fetches, and tells what would be done.
+  public var isDryRun = false
+  public var pushes = true
+  public var choices = SyncChoices()
+
+  public init() {}
+}
