@@ -2,7 +2,7 @@ public import Comparison
 public import Git
 public import Ledger
 import Records
-public import Registry
+import Registry
 
 /// Holds a change of the store to what every change must satisfy: files that can be read and are where they belong,
 /// nothing of what was recorded rewritten, numbers of versions given once, stages changed as the policy of the base
