@@ -5,9 +5,6 @@ internal import Records
 // What a synchronisation with another repository needs of the one who writes the store.
 
 extension Ledger {
-  /// The environment of the programs that are started.
-  package var environment: [String: String] { context.environment }
-
   /// Runs `body` while no other process of ours commits.
   ///
   /// - Throws: ``LedgerError`` with code `busy` when others have been committing for two minutes.
