@@ -65,6 +65,10 @@ struct PolicyNode {
     if case .mapping = node { true } else { false }
   }
 
+  var isList: Bool {
+    if case .sequence = node { true } else { false }
+  }
+
   private var text: String? {
     if case .scalar(let text, _, _) = node { text } else { nil }
   }

@@ -45,6 +45,14 @@ extension ModelRegistry {
     try edit(name, number, "tag \(key.escapedForMessage) removed", in: ledger) { $0.tags[key] = nil }
   }
 
+  /// Changes what people have to say of a version.
+  @discardableResult
+  public func annotate(
+    _ name: ModelName, _ number: Int, in ledger: Ledger, _ body: (inout ModelAnnotations) -> Void
+  ) throws -> RegisteredVersion {
+    try edit(name, number, "annotated", in: ledger) { body(&$0.annotations) }
+  }
+
   @discardableResult
   func edit(
     _ name: ModelName, _ number: Int, _ subject: String, in ledger: Ledger,

@@ -29,13 +29,20 @@ struct Cairn: ParsableCommand {
         subcommands: [TagCommand.self, NoteCommand.self, DeleteCommand.self, RestoreCommand.self]),
       CommandGroup(
         name: "Register",
-        subcommands: [ModelsCommand.self, AliasCommand.self, TagSyncCommand.self]),
+        subcommands: [
+          RegisterCommand.self, ModelsCommand.self, AliasCommand.self, AnnotateCommand.self, CardCommand.self,
+        ]),
       CommandGroup(
         name: "Promote",
         subcommands: [
-          PromoteCommand.self, ApproveCommand.self, RollbackCommand.self, HistoryCommand.self,
+          GateCommand.self, ApproveCommand.self, PromoteCommand.self, RollbackCommand.self,
+          HistoryCommand.self, VerifyCommand.self,
         ]),
-      CommandGroup(name: "Review", subcommands: [GateCommand.self, CheckCommand.self, ReportCommand.self]),
+      CommandGroup(
+        name: "Review",
+        subcommands: [
+          CheckCommand.self, ReportCommand.self, TagSyncCommand.self,
+        ]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
       CommandGroup(name: "Move", subcommands: [SyncCommand.self, ImportCommand.self]),
       CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self, MergeDriverCommand.self]),

@@ -34,15 +34,7 @@ public struct ModelAnnotations: Hashable, Sendable {
   }
 
   /// Whether something is written in the field.
-  public func has(_ field: Field) -> Bool {
-    switch field {
-    case .performance: !performance.isEmpty
-    case .knownFailures: !knownFailures.isEmpty
-    case .intendedUse: intendedUse != nil
-    case .operations: !operations.isEmpty
-    case .owner: owner != nil
-    }
-  }
+  public func has(_ field: Field) -> Bool { !self[field].isEmpty }
 }
 
 extension ModelAnnotations {

@@ -19,7 +19,9 @@ extension GateReport {
     var text = ""
     if let level {
       let mark = passes ? "✅" : "❌"
-      text += String(repeating: "#", count: level) + " \(mark) \(Markdown.prose(title)): \(Markdown.prose(summary))\n\n"
+      text +=
+        String(repeating: "#", count: level)
+        + " \(mark) \(Markdown.prose(title)): \(Markdown.prose(summary))\n\n"
     }
     if let incumbent { text += "In \(Markdown.prose(stage.name)) now: version \(incumbent).\n\n" }
     if verdicts.isEmpty { return text }

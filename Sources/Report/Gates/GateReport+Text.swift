@@ -21,7 +21,8 @@ extension GateReport {
       let room = style.width.map { max(20, $0 - indent) }
       let lines = FieldList.wrap(verdict.figures.onOneLine, to: room)
       let ink: Ink = verdict.passes ? .green : .red
-      text += "  \(style.paint(mark, ink)) \(gate)\(padding)\(style.paint(lines[0], verdict.passes ? nil : .red))\n"
+      text +=
+        "  \(style.paint(mark, ink)) \(gate)\(padding)\(style.paint(lines[0], verdict.passes ? nil : .red))\n"
       for line in lines.dropFirst() {
         text += String(repeating: " ", count: indent) + style.paint(line, verdict.passes ? nil : .red) + "\n"
       }
@@ -40,7 +41,9 @@ extension GateReport {
   public var summary: String {
     if verdicts.isEmpty { return "no gates, \(Policy.fileName) asks nothing of a version here" }
     let passing = verdicts.count(where: \.passes)
-    if passing == verdicts.count { return verdicts.count == 1 ? "the gate passes" : "all \(passing) gates pass" }
+    if passing == verdicts.count {
+      return verdicts.count == 1 ? "the gate passes" : "all \(passing) gates pass"
+    }
     return "\(passing) of \(Number.count(verdicts.count, "gate")) \(passing == 1 ? "passes" : "pass")"
   }
 }

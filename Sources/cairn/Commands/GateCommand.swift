@@ -45,7 +45,7 @@ struct GateCommand: ParsableCommand {
 
   func run() throws {
     let world = World()
-    let ledger = try world.recoveredLedger(repository)
+    let ledger = try world.readingLedger(repository)
     let catalogue = try ModelCatalogue(ledger)
     let (state, registered) = try catalogue.version(model, version)
     let base = try baseCommit(catalogue)
@@ -53,7 +53,8 @@ struct GateCommand: ParsableCommand {
     let stage = try policy.knownStage(self.stage)
     if policy.promotion(of: state.name, to: stage) != ledger.policy.promotion(of: state.name, to: stage) {
       let place = base.map { "as of \($0.short)" } ?? "none yet"
-      World.say("judged by the committed \(Policy.fileName) (\(place)); the one in the work tree says otherwise")
+      World.say(
+        "judged by the committed \(Policy.fileName) (\(place)); the one in the work tree says otherwise")
     }
     let report = try catalogue.registry.gateReport(
       state.name, registered.number, to: stage, policy: policy, facts: catalogue.commit, base: base,

@@ -13,6 +13,7 @@ struct LogInputCommand: ParsableCommand {
 
       Example:
         cairn log input data/train.csv --context training
+        cairn log input data/train.csv --check passed
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -21,6 +22,8 @@ struct LogInputCommand: ParsableCommand {
   var name: String?
   @Option(help: "What it is for: training, validation, test, ….")
   var context: String?
+  @Option(help: "What a check of the data came to, passed or failed: the gate 'data checked' asks for it.")
+  var check: DataCheck?
   @Argument(help: "Files, directories or addresses.", completion: .file())
   var data: [String]
 
@@ -35,7 +38,15 @@ struct LogInputCommand: ParsableCommand {
       command: [], workingDirectory: world.directory, repositoryRoot: ledger.repository.workDirectory,
       storeDirectory: ledger.policy.store, variables: world.environment, rules: ledger.policy.capture)
     var values = RunValues()
-    values.inputs = try data.map { try capture.captureDataset($0, name: name, context: context) }
+    values.inputs = try data.map { path in
+      var input = try capture.captureDataset(path, name: name, context: context)
+      input.tags[ModelEvidence.Dataset.checkTag] = check?.rawValue
+      return input
+    }
     try ledger.log(id, values)
   }
+}
+
+enum DataCheck: String, ExpressibleByArgument, CaseIterable {
+  case passed, failed
 }
