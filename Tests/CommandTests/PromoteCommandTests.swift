@@ -350,4 +350,15 @@ struct PromoteCommandTests {
 
         """)
   }
+
+  @Test("a shallow clone proves nothing, and a detached HEAD is told how to keep its commit")
+  func odd() throws {
+    let models = try ModelRepository()
+    try models.expect(
+      "git clone -q --depth 1 file://$PWD ../shallow && cairn verify --repo ../shallow",
+      "cairn history churn --repo ../shallow",
+      "git checkout -q --detach && cairn promote churn 1 --to Staging",
+      is: """
+        """)
+  }
 }

@@ -131,6 +131,28 @@ struct StageHistoryTests {
     #expect(events.map { "\($0.version) \($0.to)" } == ["2 Production"])
   }
 
+  @Test("of a shallow clone goes as far as that")
+  func shallow() throws {
+    let fixture = try reviewed(.merge)
+    let place = fixture.git.home + "/shallow"
+    try fixture.git.git("clone", "-q", "--depth", "2", "file://" + fixture.git.path, place)
+    let clock = fixture.clock
+    let ledger = try Ledger.open(
+      at: place,
+      context: LedgerContext(
+        environment: fixture.environment("ada"), processes: ProcessTable(machine: "m", startOf: { _ in nil }),
+        now: { clock.now() }, notice: { _ in }))
+    let registry = ModelRegistry()
+    #expect(
+      try registry.history(of: fixture.churn, in: ledger).map { "\($0.version) \($0.to)" } == [
+        "1 Production", "2 Archived",
+      ])
+    let error = #expect(throws: RegistryError.self) {
+      _ = try registry.rollback(fixture.churn, .staging, in: ledger)
+    }
+    #expect(error?.message.hasSuffix("git fetch --unshallow") == true)
+  }
+
   @Test("is read as of a revision")
   func past() throws {
     let fixture = try PromotionFixture()
