@@ -98,7 +98,7 @@ extension Ledger {
   }
 
   /// Where `git lfs` keeps its objects in this repository.
-  func lfsObjects() -> LFSObjects {
+  package func lfsObjects() -> LFSObjects {
     let configured = (try? repository.configuration("lfs.storage")) ?? nil
     guard let configured, !configured.isEmpty else {
       return LFSObjects(root: repository.commonDirectory + "/lfs")

@@ -39,6 +39,11 @@ struct BranchMerge {
     let (tree, approvals) = try merge(
       base: ledger.repository.tree(of: base), ours: ledger.repository.tree(of: ours),
       theirs: ledger.repository.tree(of: theirs))
+    for index in questions.indices {
+      let path = ledger.policy.store + "/" + questions[index].path
+      questions[index].ourCommit = try origin(of: path, on: ours)
+      questions[index].theirCommit = try origin(of: path, on: theirs)
+    }
     for shift in shifts {
       for (old, new) in shift.numbers.sorted(by: { $0.key < $1.key }) {
         renumbered.append(
@@ -47,6 +52,20 @@ struct BranchMerge {
       }
     }
     return tree
+  }
+
+  /// Who changed the file last on a side.
+  private func origin(of path: String, on tip: ObjectID) throws -> SyncQuestion.Origin? {
+    var found: ObjectID?
+    try ledger.repository.history(of: path, from: tip) { change in
+      found = change.commit
+      return false
+    }
+    return try found.map { id in
+      let commit = try ledger.repository.commit(id)
+      return SyncQuestion.Origin(
+        author: commit.author.name, time: Timestamp(milliseconds: commit.author.time * 1000))
+    }
   }
 
   /// The merge commit. What others have already is its first parent, so that the branch's own history stays theirs and

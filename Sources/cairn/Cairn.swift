@@ -31,17 +31,21 @@ struct Cairn: ParsableCommand {
         name: "Register",
         subcommands: [
           RegisterCommand.self, ModelsCommand.self, AliasCommand.self, AnnotateCommand.self, CardCommand.self,
-          TagSyncCommand.self,
         ]),
       CommandGroup(
         name: "Promote",
         subcommands: [
-          PromoteCommand.self, ApproveCommand.self, RollbackCommand.self, HistoryCommand.self,
+          GateCommand.self, ApproveCommand.self, PromoteCommand.self, RollbackCommand.self,
+          HistoryCommand.self, VerifyCommand.self,
         ]),
-      CommandGroup(name: "Review", subcommands: [GateCommand.self, CheckCommand.self, ReportCommand.self]),
+      CommandGroup(
+        name: "Review",
+        subcommands: [
+          CheckCommand.self, ReportCommand.self, TagSyncCommand.self,
+        ]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
-      CommandGroup(name: "Move", subcommands: [ImportCommand.self]),
-      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self]),
+      CommandGroup(name: "Move", subcommands: [SyncCommand.self, ImportCommand.self]),
+      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self, MergeDriverCommand.self]),
     ])
 
   @OptionGroup var repository: RepositoryOptions

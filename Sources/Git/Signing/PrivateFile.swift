@@ -29,6 +29,22 @@ struct PrivateFile: ~Copyable {
 
   deinit { unlink(path) }
 
+  /// What a file of the user's holds.
+  static func bytes(ofFile path: String) throws(GitError) -> [UInt8] {
+    let file = open(path, O_RDONLY | O_CLOEXEC)
+    guard file >= 0 else { throw failure("read", path) }
+    defer { close(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = read(file, &buffer, buffer.count)
+      if count < 0, errno == EINTR { continue }
+      guard count >= 0 else { throw failure("read", path) }
+      if count == 0 { return bytes }
+      bytes.append(contentsOf: buffer[..<count])
+    }
+  }
+
   private static func put(_ bytes: [UInt8], into file: Int32) -> Bool {
     var done = 0
     while done < bytes.count {

@@ -52,3 +52,15 @@ public struct SignatureCheck: ~Copyable {
     return words.first.map(String.init) ?? "the signature is not good"
   }
 }
+
+extension Repository {
+  /// The signers whom the user's Git trusts, of the file that `gpg.ssh.allowedSignersFile` names; nil when it names none.
+  ///
+  /// - Throws: ``GitError`` when there is no such file.
+  public func sshSignersFile(environment: [String: String]) throws(GitError) -> [UInt8]? {
+    guard var path = try configuration("gpg.ssh.allowedSignersFile"), !path.isEmpty else { return nil }
+    if path.hasPrefix("~/") { path = (environment["HOME"] ?? "~") + path.dropFirst(1) }
+    if !path.hasPrefix("/") { path = (workDirectory ?? gitDirectory) + "/" + path }
+    return try PrivateFile.bytes(ofFile: path)
+  }
+}

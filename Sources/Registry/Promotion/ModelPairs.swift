@@ -15,24 +15,44 @@ struct ModelPairs {
   let before: ObjectID?
   let after: ObjectID?
 
-  init(from base: ObjectID?, to head: ObjectID?, in ledger: Ledger) throws {
+  /// - Parameters:
+  ///   - before: the tree of `models/`.
+  init(before: ObjectID?, after: ObjectID?, in ledger: Ledger) {
     self.ledger = ledger
-    before = try SnapshotReader.folder(in: ledger.storeTree(at: base), of: ledger)
-    after = try SnapshotReader.folder(in: ledger.storeTree(at: head), of: ledger)
+    self.before = before
+    self.after = after
+  }
+
+  init(from base: ObjectID?, to head: ObjectID?, in ledger: Ledger) throws {
+    self.init(
+      before: try SnapshotReader.folder(in: ledger.storeTree(at: base), of: ledger),
+      after: try SnapshotReader.folder(in: ledger.storeTree(at: head), of: ledger), in: ledger)
   }
 
   /// - Throws: `RecordError` when files of such a model cannot be read.
   func pairs() throws -> [Pair] {
+    let (pairs, faults) = try readable()
+    if let fault = faults.first { throw fault.fault }
+    return pairs
+  }
+
+  /// Those that can be read, and what is wrong with the others.
+  func readable() throws -> (pairs: [Pair], faults: [(folder: String, fault: RecordError)]) {
     let old = try folders(before)
     let new = try folders(after)
     let reader = SnapshotReader(ledger, after: RegistrySnapshot())
     var pairs: [Pair] = []
+    var faults: [(String, RecordError)] = []
     for name in Set(old.keys).union(new.keys).sorted() where old[name]?.id != new[name]?.id {
-      pairs.append(
-        Pair(
-          folder: name, old: try old[name].flatMap(reader.model), new: try new[name].flatMap(reader.model)))
+      do {
+        pairs.append(
+          Pair(
+            folder: name, old: try old[name].flatMap(reader.model), new: try new[name].flatMap(reader.model)))
+      } catch let fault as RecordError {
+        faults.append((name, fault))
+      }
     }
-    return Self.joiningRenamed(pairs)
+    return (Self.joiningRenamed(pairs), faults)
   }
 
   /// A model that got another name, and with it another folder, goes on where it was; its versions are the same files.

@@ -98,7 +98,8 @@ public struct PromotionReport: Sendable {
 
     func text(_ style: Style, width: Int) -> String {
       let padding = String(repeating: " ", count: max(0, width - name.onOneLine.displayWidth) + 2)
-      var text = mark(passes, style, isOverridden: isOverridden) + name.onOneLine + padding + found.onOneLine + "\n"
+      var text =
+        mark(passes, style, isOverridden: isOverridden) + name.onOneLine + padding + found.onOneLine + "\n"
       for note in notes { text += "    \(style.arrow) \(note.onOneLine)\n" }
       return text
     }
@@ -129,7 +130,8 @@ public struct PromotionReport: Sendable {
     if let override = verdict.change.override {
       demands.append(
         Demand(
-          passes: true, isOverridden: false, name: "override", found: "\(override.by): \(override.reason)", notes: []))
+          passes: true, isOverridden: false, name: "override", found: "\(override.by): \(override.reason)",
+          notes: []))
     }
     return demands
   }

@@ -1,9 +1,9 @@
-import Records
+package import Records
 
 /// How long ago something was, for people.
-enum Age {
+package enum Age {
   /// `just now`, `42s ago`, `3m ago`, `2h ago`, `5d ago`; the date when it is over two weeks away, or to come.
-  static func text(of moment: Timestamp, now: Timestamp) -> String {
+  package static func text(of moment: Timestamp, now: Timestamp) -> String {
     let (difference, overflow) = now.milliseconds.subtractingReportingOverflow(moment.milliseconds)
     let seconds = difference / 1000
     guard !overflow, seconds > -60, seconds < 14 * 86_400 else {

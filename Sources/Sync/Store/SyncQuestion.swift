@@ -1,3 +1,5 @@
+public import Records
+
 /// Something that the two sides of a synchronisation decided differently, and only a person can settle.
 public struct SyncQuestion: Hashable, Sendable {
   /// `churn#Production`, `churn@champion`, a run's short id, or a path.
@@ -10,6 +12,14 @@ public struct SyncQuestion: Hashable, Sendable {
   public var base: String?
   public var ours: String?
   public var theirs: String?
+  public var ourCommit: Origin?
+  public var theirCommit: Origin?
+
+  /// Who last changed the file on a side, and when.
+  public struct Origin: Hashable, Sendable {
+    public var author: String
+    public var time: Timestamp
+  }
 }
 
 /// What a person decided beforehand, by the subjects of the questions.

@@ -49,10 +49,14 @@ struct ApproveCommand: ParsableCommand {
     let (model, version) = try reference.find(in: ledger)
     var request = ApprovalRequest(model.name, version.number, to: try ledger.stage(named: stage))
     request.comment = comment
-    request.key = key.map { $0.hasPrefix("/") || $0.hasPrefix("~/") || $0.hasPrefix("key::") ? $0 : world.directory + "/" + $0 }
+    request.key = key.map {
+      $0.hasPrefix("/") || $0.hasPrefix("~/") || $0.hasPrefix("key::") ? $0 : world.directory + "/" + $0
+    }
     let registry = ModelRegistry()
     let outcome =
-      if leavesFile { try registry.sign(request, in: ledger) } else { try registry.approve(request, in: ledger) }
+      if leavesFile { try registry.sign(request, in: ledger) } else {
+        try registry.approve(request, in: ledger)
+      }
     if leavesFile, !outcome.isGiven { try ledger.leave(outcome) }
     if json { return try Output.put(outcome.json) }
     try Output.put(text(outcome, in: ledger))
@@ -61,7 +65,8 @@ struct ApproveCommand: ParsableCommand {
   private func text(_ outcome: ApprovalOutcome, in ledger: Ledger) throws -> String {
     let (approval, report) = (outcome.approval, outcome.report)
     let what = "\(approval.model.text.escapedForMessage) \(approval.version) for \(approval.stage)"
-    let count = report.required == 0
+    let count =
+      report.required == 0
       ? "cairn.yaml asks for none" : "\(report.counted.count) of \(report.required)"
     let head = "\(approval.approver) approved \(what) (\(count))"
     if outcome.isGiven { return "\(head) before, on \(approval.at)\n" }
@@ -77,7 +82,8 @@ extension ApprovalOutcome {
   fileprivate var json: JSON {
     .object([
       JSON.Member("model", .string(approval.model.text)),
-      JSON.Member("version", .integer(Int64(approval.version))), JSON.Member("stage", .string(approval.stage)),
+      JSON.Member("version", .integer(Int64(approval.version))),
+      JSON.Member("stage", .string(approval.stage)),
       JSON.Member("digest", .string(approval.digest)), JSON.Member("approver", .string(approval.approver)),
       JSON.Member("at", .string("\(approval.at)")),
       JSON.Member("comment", approval.comment.map(JSON.string) ?? .null), JSON.Member("path", .string(path)),

@@ -24,7 +24,8 @@ struct HistoryCommand: ParsableCommand {
   var model: String
   @Option(help: ArgumentHelp("Only what came into this stage or left it.", valueName: "stage"))
   var stage: String?
-  @Option(name: .customLong("at"), help: ArgumentHelp("Up to a commit, branch or tag.", valueName: "revision"))
+  @Option(
+    name: .customLong("at"), help: ArgumentHelp("Up to a commit, branch or tag.", valueName: "revision"))
   var revision: String?
   @Option(help: ArgumentHelp("At most so many, 0 for all.", valueName: "count"))
   var limit = 0
@@ -48,7 +49,9 @@ struct HistoryCommand: ParsableCommand {
       return limit == 0 || events.count < limit
     }
     let history = StageHistory(model.name, events)
-    if json { try Output.put(history.json()) } else {
+    if json {
+      try Output.put(history.json())
+    } else {
       try Output.put(history.text(world.style, now: world.now))
     }
     if ledger.repository.isShallow {

@@ -5,7 +5,8 @@ import Registry
 
 /// The version that a command is about: MODEL VERSION, or MODEL@VERSION in one word.
 struct VersionArguments: ParsableArguments {
-  @Argument(help: ArgumentHelp("The model; also MODEL@VERSION, MODEL@ALIAS or MODEL#STAGE.", valueName: "model"))
+  @Argument(
+    help: ArgumentHelp("The model; also MODEL@VERSION, MODEL@ALIAS or MODEL#STAGE.", valueName: "model"))
   var model: String
   @Argument(help: ArgumentHelp("The version: its number, an alias or a stage.", valueName: "version"))
   var version: String?
@@ -24,9 +25,12 @@ extension Ledger {
     let policy = try policy(at: tip())
     if let stage = policy.stage(named: name) { return stage }
     let names = policy.stages.map(\.name)
-    let near = names.first { $0.lowercased().isOneEdit(from: name.lowercased()) }
+    let word = name.lowercased()
+    let near = names.first {
+      $0.lowercased().isOneEdit(from: word) || !word.isEmpty && $0.lowercased().hasPrefix(word)
+    }
     throw UsageError(
       "there is no stage '\(name.escapedForMessage)'; "
-        + (near.map { "did you mean '\($0)'? " } ?? "") + "There are \(names.joined(separator: ", "))")
+        + (near.map { "did you mean '\($0)'?" } ?? "there are \(names.joined(separator: ", "))"))
   }
 }

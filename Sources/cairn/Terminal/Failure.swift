@@ -4,6 +4,7 @@ import Git
 import Ledger
 import Migration
 import Records
+import Registry
 import RunIndex
 
 #if canImport(Glibc)
@@ -57,6 +58,7 @@ enum Failure {
     switch error {
     case is UsageError, is SearchError: usage
     case let error as LedgerError where error.code == .invalid: usage
+    case let error as RegistryError where error.code == .refused: no
     case let error as MigrationError where error.code == .invalid: usage
     // What a file holds was not asked for in this command.
     case let error as RecordError where error.file != nil: data

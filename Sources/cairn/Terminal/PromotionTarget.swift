@@ -32,7 +32,11 @@ struct PromotionTarget: ParsableArguments {
     var word = ""
     for byte in text.utf8 {
       let isPlain = (97...122).contains(byte) || (48...57).contains(byte) || byte == UInt8(ascii: "_")
-      if isPlain { word.unicodeScalars.append(Unicode.Scalar(byte)) } else if !word.hasSuffix("-") { word += "-" }
+      if isPlain {
+        word.unicodeScalars.append(Unicode.Scalar(byte))
+      } else if !word.hasSuffix("-") {
+        word += "-"
+      }
     }
     return word
   }
@@ -45,7 +49,9 @@ struct PromotionTarget: ParsableArguments {
     let report = PromotionReport(
       outcome.verdict, retired: outcome.retired, archive: outcome.archive, state: state,
       commit: outcome.commit?.hex, branch: try branch ?? ledger.branchName())
-    if json { try Output.put(report.json()) } else {
+    if json {
+      try Output.put(report.json())
+    } else {
       var text = report.text(world.style)
       if state == .done, let branch { text += try PullRequest(branch, in: ledger).text }
       try Output.put(text)

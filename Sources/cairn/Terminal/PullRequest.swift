@@ -15,7 +15,8 @@ struct PullRequest {
       text = "next: git merge \(branch), or push it to where it is reviewed\n"
       return
     }
-    let target = followed.flatMap { upstream?.dropFirst("refs/remotes/\($0)/".count) }.map(String.init) ?? base
+    let target =
+      followed.flatMap { upstream?.dropFirst("refs/remotes/\($0)/".count) }.map(String.init) ?? base
     var lines = "next: git push -u \(remote) \(branch)\n"
     if let address = try ledger.repository.remoteAddress(remote),
       let page = Self.page(address, branch, target)
@@ -35,7 +36,8 @@ struct PullRequest {
     }
     if host == "gitlab.com" || host.hasPrefix("gitlab.") {
       let target = base.map { "&merge_request%5Btarget_branch%5D=\(encoded($0))" } ?? ""
-      return "https://\(host)/\(path)/-/merge_requests/new?merge_request%5Bsource_branch%5D=\(branch)\(target)"
+      return
+        "https://\(host)/\(path)/-/merge_requests/new?merge_request%5Bsource_branch%5D=\(branch)\(target)"
     }
     if host == "codeberg.org" || host.hasPrefix("gitea.") || host.hasPrefix("forgejo.") {
       return "https://\(host)/\(path)/compare/\(base.map(encoded) ?? "main")...\(branch)"
@@ -77,7 +79,9 @@ struct PullRequest {
       let isPlain =
         (97...122).contains(byte) || (65...90).contains(byte) || (48...57).contains(byte)
         || "-._~/".utf8.contains(byte)
-      if isPlain { result.unicodeScalars.append(Unicode.Scalar(byte)) } else {
+      if isPlain {
+        result.unicodeScalars.append(Unicode.Scalar(byte))
+      } else {
         result += "%\(digits[Int(byte >> 4)])\(digits[Int(byte & 15)])"
       }
     }
