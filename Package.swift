@@ -186,7 +186,7 @@ let package = Package(
     .testTarget(name: "MigrationTests", dependencies: ["Migration", "TestSupport"], swiftSettings: strict),
     // Outside programs against ours: MLflow's client, a browser.
     .testTarget(
-      name: "ClientTests", dependencies: ["TestSupport", "cairn"], exclude: ["Programs"],
+      name: "ClientTests", dependencies: ["TestSupport", "YAML", "cairn"], exclude: ["Programs"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",
