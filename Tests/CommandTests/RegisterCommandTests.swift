@@ -85,7 +85,7 @@ struct RegisterCommandTests {
     #expect(
       try sample.transcript(
         "cairn run -n one -e churn -- sh -c 'echo a > a; cairn log artifact a; exit 3'",
-        "cairn register churn --run @last", "cairn register churn --run @last --force | head -3 | cut -c1-30",
+        "cairn register churn --run @last", "cairn register churn --run @last --force | head -2",
         "cairn run -n two -e churn -- true", "cairn register churn --run @last",
         "cairn run -n three -e churn -- sh -c 'echo a > a; echo b > b; cairn log artifact a b'",
         "cairn register churn --run @last", "cairn register churn --run @last --path b | head -1",
@@ -96,24 +96,23 @@ struct RegisterCommandTests {
           $ cairn register churn --run @last
           ! cairn: run RUN1 (one) failed; to register it all the same: --force
           [exit 3]
-          $ cairn register churn --run @last --force | head -3 | cut -c1-30
+          $ cairn register churn --run @last --force | head -2
           model 'churn' created
-          churn@1 registered from run 5d
-            model        runs/XX/RUN1
+          churn@1 registered from run RUN1 (one), committed to main as COMMIT2
           $ cairn run -n two -e churn -- true
-          ! cairn: run RUN2 committed to main as COMMIT2
+          ! cairn: run RUN2 committed to main as COMMIT3
           $ cairn register churn --run @last
           ! cairn: run RUN2 has no artifacts: 'cairn log artifact' keeps files with a live run
           [exit 3]
           $ cairn run -n three -e churn -- sh -c 'echo a > a; echo b > b; cairn log artifact a b'
-          ! cairn: run RUN3 committed to main as COMMIT3
+          ! cairn: run RUN3 committed to main as COMMIT4
           $ cairn register churn --run @last
           ! cairn: which of run RUN3's artifacts is the model? say so with --path; it has artifacts/a, artifacts/b
           [exit 3]
           $ cairn register churn --run @last --path b | head -1
-          churn@2 registered from run RUN3 (three), committed to main as COMMIT4
+          churn@2 registered from run RUN3 (three), committed to main as COMMIT5
           $ cairn delete three
-          run RUN3 (three) deleted, committed to main as COMMIT5
+          run RUN3 (three) deleted, committed to main as COMMIT6
           $ cairn register churn --run three --path b
           ! cairn: run RUN3 (three) is deleted; 'cairn restore RUN3', or --force
           [exit 3]
