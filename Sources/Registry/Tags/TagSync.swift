@@ -25,7 +25,7 @@ public struct TagSync {
   public init(_ ledger: Ledger, at tip: ObjectID?) throws {
     self.ledger = ledger
     let log = TagLog.read(ledger)
-    let start = try log.flatMap { try Self.isOn($0.tip, of: tip, ledger) ? $0 : nil }
+    let start = try log.flatMap { try RegistryLog.isOn($0.tip, lineOf: tip, ledger) ? $0 : nil }
     var steps: [RegistryStep] = []
     try RegistryLog(ledger: ledger).walk(from: tip, downTo: start?.tip) { step in
       steps.append(step)
@@ -40,18 +40,6 @@ public struct TagSync {
   }
 
   private let tip: ObjectID?
-
-  /// Whether a commit is on the branch's own line.
-  private static func isOn(_ commit: ObjectID, of tip: ObjectID?, _ ledger: Ledger) throws -> Bool {
-    guard let tip, ledger.repository.hasObject(commit) else { return false }
-    if tip == commit { return true }
-    var isFound = false
-    try ledger.repository.firstParents(from: tip) { step in
-      isFound = step.commit == commit
-      return !isFound
-    }
-    return isFound
-  }
 
   /// What stands between the tags and the files.
   public func differences() throws -> TagDifferences {
@@ -73,6 +61,13 @@ public struct TagSync {
     result.misplaced.sort { $0.tag.name < $1.tag.name }
     result.strangers.sort { $0.name < $1.name }
     return result
+  }
+
+  /// The commit up to which the tags that are here told everything, by those that are missing: what came after it is
+  /// news. nil when none is missing, or none was there.
+  public func start(before missing: [TagEvent]) -> ObjectID? {
+    guard let first = missing.first, let index = events.firstIndex(of: first), index > 0 else { return nil }
+    return events[..<index].last { $0.commit != first.commit }?.commit
   }
 
   /// Remembers what the history told, so that the next time only what is new is read.
