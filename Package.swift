@@ -197,7 +197,7 @@ let package = Package(
     .testTarget(name: "WebhooksTests", dependencies: ["Webhooks", "TestSupport"], swiftSettings: strict),
     // Outside programs against ours: MLflow's client, a browser.
     .testTarget(
-      name: "ClientTests", dependencies: ["TestSupport", "cairn"], exclude: ["Programs"],
+      name: "ClientTests", dependencies: ["TestSupport", "YAML", "cairn"], exclude: ["Programs"],
       swiftSettings: strict),
     .testTarget(
       name: "CommandTests",

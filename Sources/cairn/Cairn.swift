@@ -36,7 +36,7 @@ struct Cairn: ParsableCommand {
         name: "Promote",
         subcommands: [
           GateCommand.self, ApproveCommand.self, PromoteCommand.self, RollbackCommand.self,
-          HistoryCommand.self,
+          HistoryCommand.self, VerifyCommand.self,
         ]),
       CommandGroup(
         name: "Review",
