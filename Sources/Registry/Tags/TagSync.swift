@@ -1,6 +1,6 @@
 public import Git
 public import Ledger
-internal import Records
+public import Records
 
 /// Writes tags of GTO's grammar for what the branch's history did to models: the files are the truth, the tags show it.
 ///
@@ -61,6 +61,16 @@ public struct TagSync {
     result.misplaced.sort { $0.tag.name < $1.tag.name }
     result.strangers.sort { $0.name < $1.name }
     return result
+  }
+
+  /// The names of the tags that are on a version's commit and about its model. No history is read.
+  public static func tags(of model: ModelName, _ version: Int, in ledger: Ledger) throws -> [String] {
+    let registration = GTOTag(model.text, .register(version))
+    guard let tag = try ledger.repository.tagReference(registration.name) else { return [] }
+    let artifact = GTOName.slug(model.text, .model)
+    return try ledger.repository.tags().filter {
+      $0.target == tag.target && GTOTag.artifact(of: $0.name).map(String.init) == artifact
+    }.map(\.name).sorted()
   }
 
   /// The commit up to which the tags that are here told everything, by those that are missing: what came after it is
