@@ -1,60 +1,56 @@
 import TestSupport
 
-/// A repository with the models `churn` (versions 1 to 3, the second in production, the third the champion and in
-/// staging) and `forecast` (none), each change a commit, a minute apart.
+/// A repository with a policy for `churn`, and runs that keep a model and metrics as `train.sh AUC RMSE` says.
 struct RegistrySample {
-  let repository: TestRepository
+  let ready: ReadyRepository
+  var git: TestRepository { ready.git }
 
-  init(policy: String = "") throws {
-    repository = try TestRepository()
-    try repository.commit("begin", files: ["cairn.yaml": "version: 1\n" + policy])
-    try change(
-      "churn created",
-      [
-        "churn/model.json": """
-        {"schema": "cairn/model/1", "name": "churn", "description": "Who leaves", "tags": {"team": "growth"},
-        "created": "2025-01-01T12:00:00.000Z"}
-        """,
-        "forecast/model.json": """
-        {"schema": "cairn/model/1", "name": "forecast", "created": "2025-01-01T12:00:00.000Z"}
-        """,
-      ])
-    for number in 1...3 {
-      try change(
-        "version \(number)",
-        [
-          "churn/versions/\(number).json": """
-          {"schema": "cairn/model-version/1", "version": \(number), "source": "s3://bucket/\(number)",
-          "run_id": "\(number)f2a91bc000000000000000000000001", "created": "2025-01-01T12:0\(number):00.000Z"}
-          """
-        ])
-    }
-    try stage("Production", 1)
-    try stage("Archived", 1, alongWith: ["Production": 2])
-    try stage("Staging", 3)
-    try change(
-      "champion",
-      ["churn/aliases/champion.json": "{\"schema\": \"cairn/alias/1\", \"alias\": \"champion\", \"version\": 3}"])
+  static let policy = """
+    models:
+      "churn*":
+        Production:
+          after: Staging
+          gates:
+            - auc >= 0.90
+            - rmse <= incumbent * 1.02
+            - signature compatible
+            - environment captured
+            - source clean
+            - data checked
+            - annotations performance, owner
+            - age <= 30d
+
+    """
+
+  private static let train = """
+    mkdir -p ../out/model
+    cat > ../out/model/MLmodel <<'M'
+    flavors:
+      python_function: {loader_module: mlflow.sklearn, python_version: 3.12.3}
+      sklearn: {sklearn_version: 1.7.2}
+    saved_input_example_info: {artifact_path: input_example.json}
+    signature:
+      inputs: '[{"type": "double", "name": "age", "required": true}, {"type": "string", "name": "plan", "required": false}]'
+      outputs: '[{"type": "long", "required": true}]'
+    M
+    echo "weights $1" > ../out/model/model.pkl
+    printf 'scikit-learn==1.7.2\\nnumpy==2.1\\n' > ../out/model/requirements.txt
+    cairn log artifact ../out/model
+    cairn log metric auc=$1 rmse=$2
+    cairn log input train.sh --context training --check ${3:-passed}
+
+    """
+
+  init(policy: String = Self.policy) throws {
+    ready = try ReadyRepository(policy: policy)
+    try git.commit("code", files: ["train.sh": Self.train])
   }
 
-  private func stage(_ name: String, _ version: Int, alongWith others: [String: Int] = [:]) throws {
-    var files: [String: String] = [:]
-    for (stage, version) in others.merging([name: version], uniquingKeysWith: { $1 }) {
-      files["churn/stages/\(stage).json"] = """
-        {"schema": "cairn/stage/1", "stage": "\(stage)",
-        "versions": [{"version": \(version), "since": "2025-01-01T12:10:0\(version).000Z"}]}
-        """
-    }
-    try change("\(name) \(version)", files)
+  /// Trains, with the output out of the way.
+  func train(_ auc: Double, _ rmse: Double, check: String = "passed") throws {
+    let output = try ready.shell("cairn run -e churn -- sh train.sh \(auc) \(rmse) \(check)")
+    guard output.status == 0 else { throw TestFailure(output.errorText) }
   }
 
-  private func change(_ message: String, _ files: [String: String]) throws {
-    try repository.commit(
-      message, files: Dictionary(uniqueKeysWithValues: files.map { ("cairn/models/\($0)", $1 + "\n") }))
-  }
-
-  /// What a person sees who types the commands.
-  func transcript(_ commands: String..., environment: [String: String] = [:]) throws -> String {
-    try Transcript.of(commands, in: repository, environment: environment)
-  }
+  func transcript(_ commands: String...) throws -> String { try Transcript.of(commands, in: git) }
 }

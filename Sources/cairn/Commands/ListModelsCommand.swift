@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Records
 import Registry
 import Report
