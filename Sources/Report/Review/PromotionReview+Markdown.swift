@@ -54,7 +54,7 @@ extension PromotionReview {
 
   private func overrideText(_ override: StageHolders.Override) -> String {
     var text = "> ⚠️ **Overridden** by \(Markdown.code(override.by)): \(Markdown.prose(override.reason))\n"
-    for problem in overridden { text += "> - \(Markdown.prose(problem))\n" }
+    for problem in overridden { text += "> - \(Markdown.sentence(problem))\n" }
     return text
   }
 
@@ -62,7 +62,7 @@ extension PromotionReview {
     let table = Table(
       [Table.Column("gate"), Table.Column(""), Table.Column("figures")],
       rows: gates.verdicts.map { verdict in
-        let needed = verdict.remedy.map { "<br>needed: \(Markdown.prose($0))" } ?? ""
+        let needed = verdict.remedy.map { "<br>needed: \(Markdown.sentence($0))" } ?? ""
         return [
           Table.Cell(Markdown.code("\(verdict.gate)")), Table.Cell(verdict.passes ? "✅" : "❌"),
           Table.Cell(Markdown.prose(verdict.figures) + needed),
