@@ -1,30 +1,32 @@
+internal import Comparison
 public import Ledger
 public import Records
 
 extension ModelRegistry {
-  /// Moves a version to a stage.
+  /// Moves a version to a stage as MLflow's clients ask for it, if the policy at the branch's tip lets it.
   ///
   /// - Parameter archivingOthers: moves the versions that are in the stage to the archive, in the same commit.
+  /// - Throws: ``RegistryError`` with code `refused` and all that stands against it.
   @discardableResult
   public func move(
     _ name: ModelName, _ number: Int, to stage: ModelStage, archivingOthers: Bool = false, in ledger: Ledger
   ) throws -> RegisteredVersion {
-    let time = ledger.now
-    let result = try commit(in: ledger, about: [name]) { snapshot in
-      _ = try snapshot.version(name, number)
-      let model = try snapshot.model(name)
-      var stages = StageMoves(model, ledger.policy)
-      if archivingOthers, stage.isActive {
-        for other in model.versions where other.stage == stage && other.number != number {
-          stages.move(other.number, to: .archived, at: time)
-        }
+    var promotion = Promotion(name, number, to: stage)
+    promotion.archivesIncumbent = archivingOthers && stage.isActive
+    let outcome = try commit(name, in: ledger) { [promotion] model, tip in
+      guard model.versions.contains(where: { $0.number == number }) else {
+        throw RegistryError.noVersion(name.text, "\(number)")
       }
-      stages.move(number, to: stage, at: time)
-      var change = RegistryChange(
-        "stage", name, "version \(number) to \(stage)", version: number, stage: stage)
-      stages.put(into: &change)
-      return change
+      var plan = try PromotionPlan(promotion, model, at: tip, self, in: ledger)
+      plan.isRepeated = true
+      return plan
     }
-    return try result.version(name, number)
+    guard outcome.isAllowed else {
+      throw RegistryError(
+        .refused,
+        "version \(number) of \(name.text.escapedForMessage) may not go to \(stage): "
+          + outcome.verdict.problems.joined(separator: "; "))
+    }
+    return try snapshot(of: ledger, about: [name]).version(name, number)
   }
 }

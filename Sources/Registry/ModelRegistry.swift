@@ -25,7 +25,7 @@ public final class ModelRegistry: Sendable {
   /// Of other commits, the one that was asked for last at the end.
   private let revisions = Mutex([RegistrySnapshot]())
   /// One change at a time: the commit lock would let the others wait less fairly.
-  private let writer = Mutex(())
+  let writer = Mutex(())
 
   public init() {}
 
@@ -59,7 +59,7 @@ public final class ModelRegistry: Sendable {
 
   /// The registry at the tip of the branch, with no more than these models read; nil is all of them. Who has read
   /// everything before, as a server does, goes on so: then it costs what has changed.
-  private func snapshot(of ledger: Ledger, about names: [ModelName]?) throws -> RegistrySnapshot {
+  func snapshot(of ledger: Ledger, about names: [ModelName]?) throws -> RegistrySnapshot {
     let before = known.withLock { $0 }
     guard let names, before.commit == nil else { return try snapshot(of: ledger) }
     let tree = try SnapshotReader.folder(in: ledger.storeTree(at: ledger.tip()), of: ledger)

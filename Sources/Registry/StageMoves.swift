@@ -62,14 +62,17 @@ struct StageMoves {
   private func put(_ stage: ModelStage, into change: inout RegistryChange) {
     let arrived = arrivals[stage] ?? [:]
     let gone = (departures[stage] ?? []).union(arrived.keys)
+    let isShared = policy.lets(manyVersionsOf: name, into: stage)
     for stay in model?.stays ?? [] where stay.stage == stage && gone.contains(stay.version) {
+      // A later stay stands beside an earlier one, which somebody else may be ending.
+      if isShared, arrived[stay.version] != nil { continue }
       change.remove(stay, in: folder)
     }
     let before = model?.stageFiles[stage] ?? StageHolders(stage: stage)
     var after = before
     for version in gone { after.remove(version) }
     for (_, holder) in arrived.sorted(by: { $0.key < $1.key }) {
-      if policy.lets(manyVersionsOf: name, into: stage) {
+      if isShared {
         change.put(StageStay(stage: stage, holder: holder), in: folder)
       } else {
         after.insert(holder)
@@ -82,6 +85,6 @@ struct StageMoves {
 extension Policy {
   /// Whether versions are in a stage beside each other as a rule: then each has a file, and no two of them contend.
   func lets(manyVersionsOf model: ModelName, into stage: ModelStage) -> Bool {
-    stage == .archived || stage == .none
+    !promotion(of: model, to: stage).archivesIncumbent
   }
 }

@@ -119,7 +119,7 @@ struct PolicyTests {
 
   @Test("a key two edits away is only unknown")
   func notMisspelt() throws {
-    #expect(try Self.parse("version: 1\nstakes: {}\nshores: x").warnings.count == 2)
+    #expect(try Self.parse("version: 1\nstamps: {}\nshores: x").warnings.count == 2)
   }
 
   @Test(

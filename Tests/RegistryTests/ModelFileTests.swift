@@ -56,7 +56,7 @@ struct ModelFileTests {
     """
 
   static let stay = """
-    { "schema": "cairn/stay/1", "holder": { "version": 3, "since": "2026-11-24T07:30:53.123Z" }, "stage": "Archived" }
+    { "holder": { "version": 3, "since": "2026-11-24T07:30:53.123Z" }, "stage": "Archived", "schema": "cairn/stay/1" }
 
     """
 

@@ -27,7 +27,7 @@ struct ModelRegistryTests {
       ])
     let message = try fixture.repository.git(
       "log", "--format=%b", "-1", "--skip=1", kind == .workTree ? "HEAD" : "records")
-    #expect(message == "Cairn-Model: churn\nCairn-Version: 2\nCairn-Stage: Production\n")
+    #expect(message == "Cairn-Model: churn\nCairn-Version: 2\nCairn-Stage: Production\nCairn-From: None\n")
     let model = try ModelRegistry().snapshot(of: ledger).model(churn)
     #expect(model.versions.map(\.stage) == [.archived, .production])
     #expect(model.aliases(of: 2) == ["champion"])

@@ -25,7 +25,9 @@ extension Importer {
     for version in source.versions {
       let record = self.record(version, "\(subject), version \(version.number)")
       model.versions.append(record)
-      if record.deleted == nil { model.stages[version.number] = version.stage.flatMap { ModelStage(mlflow: $0) } }
+      if record.deleted == nil {
+        model.stages[version.number] = version.stage.flatMap { ModelStage(mlflow: $0) }
+      }
     }
     let outcome: ImportedModelOutcome
     do { outcome = try registry.take(model, isDryRun: options.isDryRun, in: ledger) } catch {

@@ -29,13 +29,15 @@ extension StageStay {
   /// The record as its file orders it.
   public var json: JSON {
     var object = RecordObject(unknown)
-    object.add("schema", RecordSchema.stay.json)
     object.add("holder", holder.json)
     object.add("stage", stage.name)
+    object.add("schema", RecordSchema.stay.json)
     return object.finish()
   }
 
-  /// The bytes of the file: one line, as those of an alias are.
+  /// The bytes of the file: one line, as those of an alias are. What differs comes first, since Git compares files by
+  /// pieces of 64 bytes when it looks for renames, and would find one where a version leaves the archive and comes
+  /// back.
   public func formatted() -> [UInt8] { json.line() }
 
   /// Reads the file.

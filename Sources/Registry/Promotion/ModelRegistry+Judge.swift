@@ -14,18 +14,23 @@ extension ModelRegistry {
     _ change: StageChange, base: ObjectID?, head: ObjectID, in ledger: Ledger
   ) throws -> PromotionVerdict {
     let judge = PromotionJudge(base: base, rules: try RevisionRules(at: base, in: ledger), self, in: ledger)
-    return try judge.verdict(on: change, head: head)
+    guard let model = try model(change.model, at: head, in: ledger) else {
+      throw RegistryError.noModel(change.model.text)
+    }
+    return try judge.verdict(on: change, model, head: head)
   }
 }
 
 extension PromotionJudge {
   /// Judges a change that is committed: its time is that of the commit.
-  func verdict(on change: StageChange, head: ObjectID) throws -> PromotionVerdict {
+  ///
+  /// - Parameter model: as `head` has it.
+  func verdict(on change: StageChange, _ model: ModelState, head: ObjectID) throws -> PromotionVerdict {
     let folders = change.model.folders
     let time = try ledger.repository.firstParentStep(head).time
     return try verdict(
       on: change,
-      Facts(revision: head, time: Timestamp(milliseconds: time * 1000)) { [ledger, base] in
+      Facts(revision: head, model: model, time: Timestamp(milliseconds: time * 1000)) { [ledger, base] in
         let paths = folders.flatMap { Authors.paths(ofStage: change.stage, in: $0) }
         return try Authors(ledger: ledger).people(whoChanged: paths, from: base, to: head)
       })

@@ -8,7 +8,9 @@ extension ModelRegistry {
   public func planRollback(
     of model: ModelName, _ stage: ModelStage, in ledger: Ledger
   ) throws -> PromotionOutcome {
-    try PromotionPlan(rollingBack: model, stage, at: ledger.tip(), self, in: ledger).outcome
+    try plan(model, in: ledger) { model, tip in
+      try PromotionPlan(rollingBack: model, stage, at: tip, self, in: ledger)
+    }.outcome
   }
 
   /// Gives a stage back to the version that held it before, in one commit. That version was let in once; it needs no
@@ -18,7 +20,7 @@ extension ModelRegistry {
   public func rollback(
     _ model: ModelName, _ stage: ModelStage, in ledger: Ledger
   ) throws -> PromotionOutcome {
-    try commit(in: ledger) { tip in
+    try commit(model, in: ledger) { model, tip in
       try PromotionPlan(rollingBack: model, stage, at: tip, self, in: ledger)
     }
   }
@@ -27,32 +29,29 @@ extension ModelRegistry {
   public func rollback(
     _ model: ModelName, _ stage: ModelStage, onNewBranch branch: String, in ledger: Ledger
   ) throws -> PromotionOutcome {
-    let tip = try ledger.tip()
-    return try PromotionPlan(rollingBack: model, stage, at: tip, self, in: ledger)
-      .committed(toNewBranch: branch, on: tip, in: ledger)
+    try commit(model, toNewBranch: branch, in: ledger) { model, tip in
+      try PromotionPlan(rollingBack: model, stage, at: tip, self, in: ledger)
+    }
   }
 }
 
 extension PromotionPlan {
   fileprivate init(
-    rollingBack name: ModelName, _ stage: ModelStage, at tip: ObjectID?, _ registry: ModelRegistry,
+    rollingBack model: ModelState, _ stage: ModelStage, at tip: ObjectID, _ registry: ModelRegistry,
     in ledger: Ledger
   ) throws {
-    guard let tip, let model = try registry.model(name, at: tip, in: ledger) else {
-      throw RegistryError.noModel(name.text)
-    }
     let holders = model.holders(of: stage).holders.map(\.version)
     let stays = try ModelHistory(ledger: ledger).stays(inModel: model.folder, stage: stage, upTo: tip)
     let step = try RollbackStep(stays, holders: holders, of: model, stage)
     let rules = try RevisionRules(at: tip, in: ledger)
     let isKept = step.next.map(holders.contains) ?? false
     let stageChange = StageChange(
-      model: name, stage: stage, version: isKept ? nil : step.next,
+      model: model.name, stage: stage, version: isKept ? nil : step.next,
       origin: step.next.flatMap { model.allVersion($0)?.stage } ?? .none, from: holders,
       to: (holders.filter { $0 != step.leaving && $0 != step.next } + [step.next].compactMap(\.self))
         .sorted(),
       rollbackOf: step.leaving ?? step.next)
-    let facts = PromotionJudge.Facts(revision: tip, time: ledger.now) { [] }
+    let facts = PromotionJudge.Facts(revision: tip, model: model, time: ledger.now) { [] }
     let verdict = try PromotionJudge(base: tip, rules: rules, registry, in: ledger)
       .verdict(on: stageChange, facts)
     self.init(
@@ -60,7 +59,7 @@ extension PromotionPlan {
         verdict: verdict, retired: [step.leaving].compactMap(\.self), archive: rules.policy.archive,
         isAllowed: verdict.passes),
       change: RegistryChange(
-        "stage", name, step.subject(stage), version: step.next ?? step.leaving, stage: stage))
+        "stage", model.name, step.subject(stage), version: step.next ?? step.leaving, stage: stage))
     if let leaving = step.leaving { change.say("Cairn-Rollback-Of", "\(leaving)") }
     put(stageChange, at: ledger.now, model, rules.policy)
   }

@@ -21,6 +21,8 @@ final class PromotionJudge {
   struct Facts {
     /// The revision that holds the version and its approvals.
     var revision: ObjectID
+    /// The model as that revision has it.
+    var model: ModelState
     var time: Timestamp
     /// Who made the change of the stage.
     var changers: () throws -> [String]
@@ -30,9 +32,8 @@ final class PromotionJudge {
     let rule = rules.policy.promotion(of: change.model, to: change.stage)
     var verdict = PromotionVerdict(change, isGoverned: !rule.isOpen)
     guard let number = change.version else { return verdict }
-    guard let model = try registry.model(change.model, at: facts.revision, in: ledger),
-      let version = model.allVersion(number), version.record.deleted == nil
-    else {
+    let model = facts.model
+    guard let version = model.allVersion(number), version.record.deleted == nil else {
       verdict.problems.append("there is no version \(number) of \(change.model.text.escapedForMessage)")
       return verdict
     }

@@ -7,15 +7,19 @@ import Records
 struct PromotionPlan {
   var outcome: PromotionOutcome
   var change: RegistryChange
+  /// Whether a version that is in the stage already comes into it again.
+  var isRepeated = false
 
   /// Judges a promotion.
-  init(_ promotion: Promotion, at tip: ObjectID?, _ registry: ModelRegistry, in ledger: Ledger) throws {
-    guard let tip, let model = try registry.model(promotion.model, at: tip, in: ledger) else {
-      throw RegistryError.noModel(promotion.model.text)
-    }
+  ///
+  /// - Parameter model: as the tip has it.
+  init(
+    _ promotion: Promotion, _ model: ModelState, at tip: ObjectID, _ registry: ModelRegistry, in ledger: Ledger
+  ) throws {
     let version = try model.version(promotion.version)
     let (number, stage) = (promotion.version, promotion.stage)
     let rules = try RevisionRules(at: tip, in: ledger)
+    let time = ledger.now
     let judge = PromotionJudge(base: tip, rules: rules, registry, in: ledger)
     let author = try ledger.repository.authorship(environment: ledger.environment).author
     let archives =
@@ -27,7 +31,7 @@ struct PromotionPlan {
       model: model.name, stage: stage, version: number, origin: version.stage, from: holders,
       to: (holders.filter { $0 != number && !retired.contains($0) } + [number]).sorted())
     stageChange.override = promotion.overrideReason.map { .init(by: author.email, reason: $0) }
-    let facts = PromotionJudge.Facts(revision: tip, time: ledger.now) { [author.email] }
+    let facts = PromotionJudge.Facts(revision: tip, model: model, time: time) { [author.email] }
     let verdict = try judge.verdict(on: stageChange, facts)
     // One that was not needed is none.
     if verdict.overridden.isEmpty { stageChange.override = nil }
@@ -43,7 +47,7 @@ struct PromotionPlan {
     if let override = stageChange.override {
       change.say("Cairn-Override", "\(override.by): \(override.reason)")
     }
-    put(stageChange, at: ledger.now, model, rules.policy)
+    put(stageChange, at: time, model, rules.policy)
   }
 
   init(outcome: PromotionOutcome, change: RegistryChange) {
@@ -63,14 +67,6 @@ struct PromotionPlan {
     moves.put(into: &change)
   }
 
-  /// Commits it to a branch of its own, if it may be.
-  func committed(
-    toNewBranch branch: String, on tip: ObjectID?, in ledger: Ledger
-  ) throws -> PromotionOutcome {
-    var outcome = outcome
-    guard outcome.isAllowed, !outcome.isThere else { return outcome }
-    outcome.commit = try ledger.commitFiles(
-      change.files, message: change.message, toNewBranch: branch, on: tip)
-    return outcome
-  }
+  /// Whether there is something to commit, and the policy lets it.
+  var isToBeMade: Bool { outcome.isAllowed && (!outcome.isThere || isRepeated) }
 }

@@ -67,7 +67,8 @@ struct GTOTag: Hashable {
     } else if what == "deprecated" {
       action = .deprecate
     } else {
-      guard what.hasPrefix("v"), what.hasSuffix(".0.0"), let version = Int(what.dropFirst().dropLast(4))
+      guard what.hasPrefix("v"), what.hasSuffix(".0.0"), let version = Int(what.dropFirst().dropLast(4)),
+        version > 0
       else { return nil }
       action = isTakenBack ? .deregister(version) : .register(version)
     }

@@ -11,8 +11,10 @@ extension ModelRegistry {
   /// - Parameters:
   ///   - start: nil: from the beginning.
   ///   - isSigned: whether each commit that changes the registry has to be signed.
+  ///   - comparesTags: whether the tags are to be those of this branch.
   public func verify(
-    from start: ObjectID? = nil, to end: ObjectID, isSigned: Bool = false, in ledger: Ledger
+    from start: ObjectID? = nil, to end: ObjectID, isSigned: Bool = false,
+    comparesTags: Bool = false, in ledger: Ledger
   ) throws -> VerificationResult {
     var verification = Verification(self, ledger, from: start, to: end)
     var steps: [RegistryStep] = []
@@ -23,6 +25,7 @@ extension ModelRegistry {
     for step in steps.reversed() { try verification.add(step) }
     if isSigned { try verification.checkSignatures(of: steps.reversed()) }
     try verification.checkWhatIsThere()
+    if comparesTags { try verification.checkTags() }
     return verification.result
   }
 }

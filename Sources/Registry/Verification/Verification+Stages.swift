@@ -6,11 +6,12 @@ import Records
 extension Verification {
   /// Each version that came into a stage, by the rules of the time.
   mutating func checkStages(_ pair: ModelPairs.Pair, _ step: RegistryStep) throws {
-    for change in StageChange.between(pair.old, pair.new) {
+    guard let model = pair.new else { return }
+    for change in StageChange.between(pair.old, model) {
       guard let judge = try judge(step) else { return }
       let verdict: PromotionVerdict
       do {
-        verdict = try judge.verdict(on: change, head: step.commit)
+        verdict = try judge.verdict(on: change, model, head: step.commit)
       } catch let fault as RecordError {
         report(finding(.promotion, change, step, "\(change) cannot be judged: \(fault)"))
         continue
@@ -26,15 +27,15 @@ extension Verification {
             "\(change) was overridden by \(override.by.escapedForMessage) (\(override.reason.escapedForMessage)): "
               + verdict.overridden.joined(separator: "; ")))
       }
-      if verdict.isGoverned, verdict.passes { try checkArtifacts(of: change, pair, step) }
+      if verdict.isGoverned, verdict.passes { try checkArtifacts(of: change, model, step) }
     }
   }
 
   /// What was approved is what was there.
   private mutating func checkArtifacts(
-    of change: StageChange, _ pair: ModelPairs.Pair, _ step: RegistryStep
+    of change: StageChange, _ model: ModelState, _ step: RegistryStep
   ) throws {
-    guard let version = change.version.flatMap({ pair.new?.allVersion($0) }),
+    guard let version = change.version.flatMap({ model.allVersion($0) }),
       let fault = try artifacts.fault(of: version.record, in: ledger.storeTree(at: step.commit))
     else { return }
     report(

@@ -12,6 +12,8 @@ public struct PromotionReport: Sendable {
   public var commit: String?
   /// The branch of that commit; nil on a detached HEAD.
   public var branch: String?
+  /// The names of the tags that were made for it.
+  public var tags: [String] = []
 
   public enum State: String, Sendable {
     /// It is committed.
@@ -44,6 +46,7 @@ public struct PromotionReport: Sendable {
         JSON.Member("retired", .array(retired.map { .integer(Int64($0)) })),
         JSON.Member("commit", commit.map(JSON.string) ?? .null),
         JSON.Member("branch", branch.map(JSON.string) ?? .null),
+        JSON.Member("tags", .array(tags.map(JSON.string))),
       ])
   }
 
@@ -57,6 +60,7 @@ public struct PromotionReport: Sendable {
     case .done:
       let place = branch.map { "committed to \($0.onOneLine)" } ?? "committed on a detached HEAD"
       text += "\(place)\(commit.map { " as \($0.prefix(10))" } ?? "")\n"
+      if !tags.isEmpty { text += "tagged \(tags.joined(separator: ", ").onOneLine)\n" }
     case .planned: text += style.paint("nothing was changed (--dry-run)", .dim) + "\n"
     case .blocked: text += style.paint("blocked; nothing was changed", .red) + "\n"
     case .there: break

@@ -1,4 +1,3 @@
-import Records
 public import Comparison
 import Records
 

@@ -126,7 +126,7 @@ extension StoreMerge {
       else {
         continue
       }
-      var place: ModelStage? = .archived
+      var place: ModelStage? = ledger.policy.archive
       var holder = StageHolders.Holder(version: loser, since: ledger.now)
       if !stage.takesOurs {
         let before = try RegistryTree(store: base, in: ledger).model(stage.model)

@@ -8,6 +8,7 @@ extension APIError {
     switch error.code {
     case .notFound: self.init(.doesNotExist, error.message)
     case .exists: self.init(.alreadyExists, error.message)
+    case .refused: self.init(.permissionDenied, error.message)
     case .busy: self.init(.temporarilyUnavailable, error.message)
     default: self.init(.invalidParameterValue, error.message)
     }

@@ -17,7 +17,7 @@ struct VerifyCommand: ParsableCommand {
       artifacts whose bytes are others; tags that tell something else. What came before there was a policy is not judged \
       by it.
 
-      A..B looks at what B has and A has not; artifacts and tags are looked at as B has them.
+      A..B looks at what B has and A has not, and at artifacts as B has them. Tags are compared when no revision is named.
 
       Exit status: 0 when all holds, 1 when something does not.
 
@@ -42,7 +42,8 @@ struct VerifyCommand: ParsableCommand {
     let ledger = try world.ledger(repository)
     let (start, end) = try ends(in: ledger)
     let asks = try ledger.repository.configurationFlag("merge.verifysignatures") == true
-    let result = try ModelRegistry().verify(from: start, to: end, isSigned: signed || asks, in: ledger)
+    let result = try ModelRegistry().verify(
+      from: start, to: end, isSigned: signed || asks, comparesTags: range == nil, in: ledger)
     if json { try Output.put(result.json()) } else { try Output.put(result.text(world.style)) }
     if ledger.repository.isShallow {
       World.say("the clone is shallow: what lies further back was not looked at (git fetch --unshallow)")

@@ -13,12 +13,18 @@ struct PromotionTarget: ParsableArguments {
     help: ArgumentHelp(
       "Make the commit on a new branch, promote/MODEL-VERSION-STAGE unless named.", valueName: "name"))
   var branch: String?
+  @Flag(help: "Make the tags for it as well, as 'cairn tag-sync' does.")
+  var tag = false
   @Flag(help: "Only say what would happen.")
   var dryRun = false
   @Flag(help: "Print it as JSON.")
   var json = false
 
   var isBranch: Bool { branch != nil }
+
+  func validate() throws {
+    if tag, isBranch { throw ValidationError("--tag: tags are made once the branch is merged (cairn tag-sync)") }
+  }
 
   /// The new branch's name; nil when there is to be none.
   func name(for model: ModelName, _ version: Int, _ stage: String, _ verb: String) -> String? {
@@ -46,9 +52,13 @@ struct PromotionTarget: ParsableArguments {
       if outcome.isThere { .there } else if !outcome.isAllowed { .blocked } else if outcome.commit == nil {
         .planned
       } else { .done }
-    let report = PromotionReport(
+    let tags =
+      tag && state == .done
+      ? try TagSync(ledger, at: ledger.tip()).writeNew(environment: world.environment) : []
+    var report = PromotionReport(
       outcome.verdict, retired: outcome.retired, archive: outcome.archive, state: state,
       commit: outcome.commit?.hex, branch: try branch ?? ledger.branchName())
+    report.tags = tags
     if json {
       try Output.put(report.json())
     } else {

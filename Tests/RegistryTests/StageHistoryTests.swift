@@ -1,0 +1,86 @@
+import Comparison
+import Git
+import Ledger
+import Records
+import Registry
+import TestSupport
+import Testing
+
+@Suite("The history of stages")
+struct StageHistoryTests {
+  enum Way: CaseIterable { case merge, squash, rebase }
+
+  /// Version 2 takes Production from version 1 in a pull request.
+  private func reviewed(_ way: Way) throws -> PromotionFixture {
+    let fixture = try PromotionFixture()
+    try fixture.promoted()
+    try fixture.approve(1, by: "bob")
+    try fixture.git.branch("pr")
+    let promoted = try fixture.approve(1, by: "carol")
+    #expect(promoted.commit != nil)
+    try fixture.promote(1)
+    try fixture.git.git("checkout", "-q", "main")
+    try fixture.git.commit("meanwhile", files: ["other": "work\n"])
+    let lead = fixture.environment("lead")
+    switch way {
+    case .merge: try fixture.git.git("merge", "-q", "--no-ff", "-m", "Merge", "pr", environment: lead)
+    case .squash:
+      try fixture.git.git("merge", "-q", "--squash", "pr", environment: lead)
+      try fixture.git.git("commit", "-q", "-m", "Squashed (#1)", environment: fixture.environment("ada"))
+    case .rebase:
+      try fixture.git.git("rebase", "-q", "main", "pr", environment: lead)
+      try fixture.git.git("checkout", "-q", "main")
+      try fixture.git.git("merge", "-q", "--ff-only", "pr")
+    }
+    return fixture
+  }
+
+  @Test("tells the same after a merge, a squash and a rebase", arguments: Way.allCases)
+  func ways(way: Way) throws {
+    let fixture = try reviewed(way)
+    #expect(
+      try fixture.story() == [
+        "1 None → Production promotion", "2 Production → Archived retirement",
+        "2 None → Production promotion",
+      ])
+    let event = try #require(try fixture.history().first)
+    #expect(event.people.map(\.email) == ["ada@example.org"])
+    #expect(event.approvals.map(\.approver) == ["bob@example.org", "carol@example.org"])
+    #expect(event.commit == (try fixture.git.id("HEAD").hex))
+    #expect(event.merged.count == (way == .merge ? 1 : 0))
+    #expect(try fixture.verify().findings == [])
+  }
+
+  @Test("a deleted version, and one that leaves all stages, are told")
+  func leaving() throws {
+    let fixture = try PromotionFixture()
+    try fixture.promoted()
+    try fixture.registry.move(fixture.churn, 1, to: .staging, in: fixture.ledger())
+    try fixture.registry.move(fixture.churn, 1, to: .none, in: fixture.ledger())
+    try fixture.registry.deleteVersion(fixture.churn, 2, in: fixture.ledger())
+    #expect(
+      try fixture.story() == [
+        "2 Production → None deletion", "1 Staging → None retirement", "1 None → Staging promotion",
+        "2 None → Production promotion",
+      ])
+  }
+
+  @Test("a model that got another name keeps its history")
+  func renamed() throws {
+    let fixture = try PromotionFixture()
+    try fixture.promoted()
+    let new = try ModelName("churn-eu")
+    try fixture.registry.rename(fixture.churn, to: new, in: fixture.ledger())
+    let events = try fixture.registry.history(of: new, in: fixture.ledger())
+    #expect(events.map { "\($0.version) \($0.to)" } == ["2 Production"])
+  }
+
+  @Test("is read as of a revision")
+  func past() throws {
+    let fixture = try PromotionFixture()
+    try fixture.promoted()
+    let then = try fixture.git.id("HEAD")
+    try fixture.registry.move(fixture.churn, 2, to: .archived, in: fixture.ledger())
+    #expect(try fixture.registry.history(of: fixture.churn, at: then, in: fixture.ledger()).count == 1)
+  }
+}
