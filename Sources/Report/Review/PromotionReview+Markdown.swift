@@ -48,8 +48,7 @@ extension PromotionReview {
       let text = parts.joined(separator: ", ")
       return text.isEmpty ? "The policy asks nothing of this change." : "It \(text)."
     }
-    return "**It cannot be merged as it is:**\n" + problems.map { "\n- \(Markdown.prose($0))" }.joined()
-      + "\n"
+    return "**It cannot be merged as it is:**\n" + problems.map { "\n- \(Markdown.sentence($0))" }.joined()
   }
 
   private func overrideText(_ override: StageHolders.Override) -> String {

@@ -36,7 +36,8 @@ struct CheckCommandTests {
       ["run-rewritten", "untrue"],
       "its artifact 'model/weights' was changed after the fact"),
     Tampering(
-      "the environment", "sed -i 's/\"cpu_count\": [0-9]*/\"cpu_count\": 512/' cairn/runs/*/*/environment.json",
+      "the environment",
+      "sed -i 's/\"cpu_count\": [0-9]*/\"cpu_count\": 512/' cairn/runs/*/*/environment.json",
       ["run-rewritten"], "its environment was changed after the fact"),
     Tampering(
       "a link", "ln -s /etc/passwd cairn/experiments/1.json", ["link"], "a symbolic link in the store"),
