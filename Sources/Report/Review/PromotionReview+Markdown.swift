@@ -15,10 +15,15 @@ extension PromotionReview {
   }
 
   /// The section of a change: verdict, gates, approvals, metrics, and what else differs.
-  func markdown(rows: Int) -> [String] {
-    let numbers = archived.map { Markdown.code("\(model.text)@\($0)") }.joined(separator: ", ")
-    let archive = archived.isEmpty ? "" : " \(numbers) goes to the archive."
-    var parts = ["### \(passes ? "✅" : "❌") \(title)\n\n\(verdict)\(archive)\n"]
+  ///
+  /// - Parameter hasTitle: not where the whole text has the same one.
+  func markdown(rows: Int, hasTitle: Bool) -> [String] {
+    var parts = hasTitle ? ["### \(passes ? "✅" : "❌") \(title)\n"] : []
+    parts.append(verdict + "\n")
+    if !archived.isEmpty {
+      let numbers = archived.map { Markdown.code("\(model.text)@\($0)") }.joined(separator: ", ")
+      parts.append("With it \(numbers) goes to the archive.\n")
+    }
     if let override { parts.append(overrideText(override)) }
     if let gates, !gates.verdicts.isEmpty { parts.append(gateTable(gates)) }
     if approvals.required > 0 || !approvals.given.isEmpty { parts.append(approvalList(rows: max(rows, 5))) }

@@ -69,7 +69,7 @@ extension ReviewReport {
   /// In the order of the text.
   private func sections() -> [Section] {
     var sections = promotions.map { promotion in
-      Section(isPromotion: true) { promotion.markdown(rows: $0) }
+      Section(isPromotion: true) { promotion.markdown(rows: $0, hasTitle: promotions.count > 1) }
     }
     func add(_ text: @escaping (Int) -> [String]) { sections.append(Section(text: text)) }
     let findings = CheckResult(

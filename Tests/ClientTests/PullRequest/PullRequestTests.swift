@@ -38,7 +38,7 @@ struct PullRequestTests {
     check = try story.service.check("promote-2", number: 2)
     #expect(check.passes, "\(check.log)")
     #expect(check.comment.contains("## ✅ `churn` 1 → 2 in Production"), "\(check.comment)")
-    #expect(check.comment.contains("`churn@1` goes to the archive"), "\(check.comment)")
+    #expect(check.comment.contains("With it `churn@1` goes to the archive"), "\(check.comment)")
     try merge("promote-2", 2, method, story)
 
     // And is taken back: the one before it comes again, without new approvals.

@@ -125,7 +125,7 @@ struct CheckCommandTests {
       "cairn check",
       is: """
         $ cairn check
-        ok: 13 changed files of the store, main...work
+        ok: 8 changed files of the store, main...work
 
         """)
   }
@@ -143,6 +143,35 @@ struct CheckCommandTests {
       "cairn check", "cairn check --format github", "cairn check --format markdown",
       "cairn check --format junit | grep -v '/>'",
       is: """
+        $ cairn check
+        cairn/notes.txt: warning: Cairn knows no such file, and leaves it alone [unknown-file]
+        cairn/runs/XX/RUN1/run.json: error: run RUN1: the parameter 'lr' was changed after the fact [run-rewritten]
+          → put it back: git checkout COMMIT1 -- 'cairn/runs/XX/RUN1/run.json'; tags, notes and new values may be added
+
+        1 error, 1 warning: 2 changed files of the store, main...work
+        [exit 1]
+        $ cairn check --format github
+        ::warning file=cairn/notes.txt,title=cairn check%3A unknown-file::Cairn knows no such file, and leaves it alone
+        ::error file=cairn/runs/XX/RUN1/run.json,title=cairn check%3A run-rewritten::run RUN1: the parameter 'lr' was changed after the fact%0Aput it back: git checkout COMMIT1 -- 'cairn/runs/XX/RUN1/run.json'; tags, notes and new values may be added
+        1 error, 1 warning: 2 changed files of the store, main...work
+        [exit 1]
+        $ cairn check --format markdown
+        ### ❌ cairn check: 1 error, 1 warning: 2 changed files of the store, main...work
+
+        - ⚠️ `cairn/notes.txt`: Cairn knows no such file, and leaves it alone
+
+        - `cairn/runs/XX/RUN1/run.json`: run RUN1: the parameter 'lr' was changed after the fact<br>→ put it back: git checkout COMMIT1 -- 'cairn/runs/XX/RUN1/run.json'; tags, notes and new values may be added
+        [exit 1]
+        $ cairn check --format junit | grep -v '/>'
+        <?xml version="1.0" encoding="UTF-8"?>
+        <testsuites tests="18" failures="1">
+          <testsuite name="cairn check" tests="18" failures="1">
+            <testcase name="no run is rewritten" classname="run-rewritten">
+              <failure message="cairn/runs/XX/RUN1/run.json: run RUN1: the parameter 'lr' was changed after the fact">cairn/runs/XX/RUN1/run.json: run RUN1: the parameter 'lr' was changed after the fact&#10;  put it back: git checkout COMMIT1 -- 'cairn/runs/XX/RUN1/run.json'; tags, notes and new values may be added</failure>
+            </testcase>
+          </testsuite>
+        </testsuites>
+
         """)
   }
 
@@ -160,6 +189,15 @@ struct CheckCommandTests {
     try repository.ready.expect(
       "cairn check",
       is: """
+        $ cairn check
+        cairn/experiments/943508711626141909.json: error: the experiment name 'Churn2' does not match '[a-z]+', which conventions.experiment_name in cairn.yaml asks for [name]
+          → cairn experiments rename 943508711626141909 NAME
+        cairn/runs/XX/RUN1/run.json: error: run RUN1 has no tag 'team' [required-tag]
+          → cairn tag RUN1 team=VALUE
+
+        2 errors: 3 changed files of the store, main...work
+        [exit 1]
+
         """)
   }
 
@@ -173,6 +211,33 @@ struct CheckCommandTests {
       "git branch -q -D main && cairn check", "cairn check --receive --base main", "cairn check --guard main",
       "echo hello | cairn check --receive",
       is: """
+        $ cairn check --base HEAD~1
+        ok: 5 changed files of the store, HEAD~1...work
+        $ GITHUB_BASE_REF=main cairn check
+        ok: 5 changed files of the store, main...work
+        $ GITHUB_BASE_REF=gone cairn check
+        ! cairn: GITHUB_BASE_REF says that the change is for 'origin/gone', which is not here: fetch it, or name another with --base
+        [exit 3]
+        $ CI_MERGE_REQUEST_DIFF_BASE_SHA=$(git rev-parse HEAD) cairn check
+        ok: 0 changed files of the store, COMMIT1...work
+        $ cairn check --base nowhere
+        ! cairn: cannot find revision 'nowhere': no commit, branch or tag has that name here
+        [exit 3]
+        $ git branch -q -D main && cairn check
+        ! cairn: there is no remote and no other branch to compare 'work' with; name one: --base REV
+        [exit 2]
+        $ cairn check --receive --base main
+        ! cairn: --receive is told by Git what to compare: leave out --base
+        !   see 'cairn check --help'
+        [exit 2]
+        $ cairn check --guard main
+        ! cairn: --guard is for --receive
+        !   see 'cairn check --help'
+        [exit 2]
+        $ echo hello | cairn check --receive
+        ! cairn: 'hello' is no line of a push: --receive is for a pre-receive hook (githooks(5))
+        [exit 2]
+
         """)
   }
 }

@@ -36,6 +36,66 @@ struct ReportCommandTests {
     try repository.ready.expect(
       "cairn report",
       is: """
+        $ cairn report
+        <!-- cairn report -->
+        ## ❌ `churn` 1 → 2 in Production: blocked
+
+        `main` → `work`: 1 stage change, 1 new version, 1 new run in 1 experiment.
+
+        **It cannot be merged as it is:**
+
+        - gate 'annotations owner': owner is missing; needed: `cairn annotate churn@2 --owner …`
+        - 1 approval needed, there is none: `cairn approve churn 2 --to Production`
+
+        **Gates**
+
+        | gate |  | figures |
+        | :-- | :-- | :-- |
+        | `auc >= incumbent` | ✅ | auc 0.8 ≥ 0.7 (version 1) |
+        | `annotations owner` | ❌ | owner is missing<br>needed: `cairn annotate churn@2 --owner …` |
+
+        **Approvals**: 0 of 1
+
+        **Metrics**
+
+        | metric | `churn@1` | `churn@2` | change | by version |
+        | :-- | --: | --: | :-- | :-- |
+        | `auc` (higher is better) | 0.7 | 0.8 | ▲ +14.3% ✅ better | `▁█` |
+
+        | parameter | old | new |
+        | :-- | :-- | :-- |
+        | `lr` | `0.1` | `0.2` |
+
+        <details><summary>Code: 3 changes</summary>
+
+        | code | old | new |
+        | :-- | :-- | :-- |
+        | `commit` | `COMMIT1` | `COMMIT2` |
+        | `branch` | `main` | `work` |
+        | `command` | `sh -ec '\\n  mkdir -p "$CAIRN_RUN_DIR/artifacts/model"\\n  echo weights > "$CAIRN_RUN_DIR/artifacts/model/weights"\\n  ech…` | `sh -ec '\\n  mkdir -p "$CAIRN_RUN_DIR/artifacts/model"\\n  echo weights > "$CAIRN_RUN_DIR/artifacts/model/weights"\\n  ech…` |
+
+        </details>
+
+        ### New versions
+
+        | version | run | metrics | flavors | digest |
+        | :-- | :-- | :-- | :-- | :-- |
+        | `churn@2` | `RUN1` | `auc` 0.8 | – | `d607733936` |
+
+        ### Runs
+
+        1 new run in 1 experiment.
+
+        #### `churn`
+
+        `made-0.7` (`RUN2`) → `made-0.8` (`RUN1`)
+
+        <details><summary>Runs: 1 new</summary>
+
+        - new: `RUN1` `made-0.8`, finished
+
+        </details>
+
         """)
   }
 
@@ -45,6 +105,16 @@ struct ReportCommandTests {
     try repository.ready.expect(
       "cairn report", "cairn report --limit 10",
       is: """
+        $ cairn report
+        <!-- cairn report -->
+        ## ✅ Nothing changed in the store
+
+        `main` → `work`: no run differs.
+        $ cairn report --limit 10
+        ! cairn: --limit must be 1024 bytes or more
+        !   see 'cairn report --help'
+        [exit 2]
+
         """)
     let many = (0..<80).map { "-P parameter\($0)=VALUE" }.joined(separator: " ")
     try repository.train("0.8", arguments: many.replacing("VALUE", with: "1"))

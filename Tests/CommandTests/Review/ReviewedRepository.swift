@@ -15,7 +15,7 @@ struct ReviewedRepository {
   func train(_ auc: String, arguments: String = "-P lr=0.1") throws {
     try does(
       """
-      cairn run --experiment churn \(arguments) -- sh -ec '
+      cairn run --name made-\(auc) --experiment churn \(arguments) -- sh -ec '
         mkdir -p "$CAIRN_RUN_DIR/artifacts/model"
         echo weights > "$CAIRN_RUN_DIR/artifacts/model/weights"
         echo "auc,0,,0.5" >> "$CAIRN_RUN_DIR/metrics.csv"

@@ -65,8 +65,6 @@ struct ReviewReportTests {
 
         `main` → `work`: 1 stage change, no run differs.
 
-        ### ✅ `churn` 3 → 4 in Production
-
         It passes 1 gate, has 1 of 2 approvals.
 
         **Gates**
@@ -84,9 +82,9 @@ struct ReviewReportTests {
 
         | metric | `churn@3` | `churn@4` | change | by version |
         | :-- | --: | --: | :-- | :-- |
-        | `auc` (higher is better) | 0.9 | 0.91 | ▲ +1.11% ✅ better | `▁▆█▇` |
+        | `auc` (higher is better) | 0.9 | 0.91 | ▲ +1.11% ✅ better | `▁▆██` |
 
-        """.replacing("`▁▆█▇`", with: "`▁▆▇█`"))
+        """)
   }
 
   @Test("What is blocked says so first, and each problem")
