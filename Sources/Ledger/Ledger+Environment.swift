@@ -1,4 +1,4 @@
 extension Ledger {
-  /// The environment of the programs that are started.
+  /// What programs that are started for the ledger get as their environment.
   package var environment: [String: String] { context.environment }
 }
