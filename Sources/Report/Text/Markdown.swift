@@ -29,8 +29,22 @@ enum Markdown {
   /// The text as prose: shown as it is, with nothing in it formatted, linked, or mentioned.
   static func prose(_ text: String) -> String {
     var result = ""
-    var before: Unicode.Scalar?
-    for scalar in text.onOneLine.unicodeScalars {
+    var rest = text.onOneLine[...]
+    // An e-mail address would become a link: it is code, which can be copied as well.
+    while let address = rest.firstMatch(of: /[A-Za-z0-9._%+\-]+@[A-Za-z0-9\-]+(?:\.[A-Za-z0-9\-]+)+/) {
+      result +=
+        escaped(rest[..<address.range.lowerBound], after: result.isEmpty ? nil : "\u{20}")
+        + code(String(address.output))
+      rest = rest[address.range.upperBound...]
+    }
+    return result + escaped(rest, after: result.isEmpty ? nil : "\u{20}")
+  }
+
+  /// - Parameter before: what stands before the text; nil at the beginning.
+  private static func escaped(_ text: Substring, after start: Unicode.Scalar?) -> String {
+    var result = ""
+    var before = start
+    for scalar in text.unicodeScalars {
       switch scalar {
       case "<": result += "&lt;"
       case ">": result += "&gt;"

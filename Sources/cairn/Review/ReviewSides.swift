@@ -86,8 +86,13 @@ private struct ReviewedRepository {
   }
 
   private func firstThere(_ references: [String]) throws -> (String, ObjectID)? {
-    for reference in references {
+    for var reference in references {
       guard let target = try ledger.repository.target(of: reference) else { continue }
+      // A name that says which branch it is, where one of the others is meant.
+      if reference.hasSuffix("/HEAD") {
+        reference =
+          try references.first { try $0 != reference && ledger.repository.target(of: $0) == target } ?? reference
+      }
       let prefix = ["refs/remotes/", "refs/heads/"].first(where: reference.hasPrefix) ?? ""
       return (String(reference.dropFirst(prefix.count)), target)
     }
