@@ -46,6 +46,9 @@ public struct Synchroniser {
 
   private func checkState() throws {
     guard ledger.placement.isInWorkTree, let operation = ledger.repository.operationUnderWay else { return }
+    if operation == "bisect" {
+      throw SyncError(.wrongState, "a bisect is under way: end it first (git bisect reset)")
+    }
     throw SyncError(
       .wrongState,
       "a \(operation) is under way: finish it (git \(operation) --continue) or give it up (git \(operation) --abort) "
