@@ -25,7 +25,7 @@ public struct Synchroniser {
     let upstream = try Upstream(ledger, remote: options.remote)
     try finishMove()
     for _ in 0..<Self.attempts {
-      try fetch(upstream)
+      try fetch(upstream, showingProgress: options.showsProgress)
       let ours = try ledger.repository.target(of: upstream.reference)
       let theirs = try ledger.repository.target(of: upstream.tracking)
       var plan = try plan(upstream, ours: ours, theirs: theirs, options)
