@@ -6,31 +6,42 @@ import Records
 struct TagReplay {
   private let ledger: Ledger
   private let reader: SnapshotReader
+  private let log: TagLog?
+  /// What was not told before, oldest first.
   private(set) var events: [TagEvent] = []
+  /// The models that were met, as the tags up to now tell of them.
   private var folds: [ModelName: TagFold] = [:]
-  /// The models by the folders that they can be in.
-  private var names: [String: ModelName] = [:]
 
-  /// - Parameter known: what is told already.
-  init(_ ledger: Ledger, after known: [TagEvent]) throws {
+  /// What was told before cannot be read.
+  struct Damaged: Error {}
+
+  /// - Parameter log: what is told already.
+  init(_ ledger: Ledger, after log: TagLog?) {
     self.ledger = ledger
+    self.log = log
     reader = SnapshotReader(ledger, after: RegistrySnapshot())
-    for event in known {
-      let name = try ModelName(event.tag.model)
-      var fold = fold(name)
-      fold.add(event)
-      folds[name] = fold
-    }
-    events = known
   }
 
-  /// The slugs of all models that there ever were.
-  var artifacts: Set<String> { Set(folds.keys.map { GTOName.slug($0.text, .model) }) }
-
-  private mutating func fold(_ name: ModelName) -> TagFold {
+  private mutating func fold(_ name: ModelName) throws -> TagFold {
     if let fold = folds[name] { return fold }
-    for folder in name.folders { names[folder] = name }
-    return TagFold(model: name.text)
+    var fold = TagFold(model: name.text)
+    if let log {
+      guard let told = log.events(ofArtifact: GTOName.slug(name.text, .model)) else { throw Damaged() }
+      for event in told { fold.add(event) }
+    }
+    folds[name] = fold
+    return fold
+  }
+
+  /// The model that was in a folder. A folder's name that was cut does not tell.
+  private func model(inFolder folder: String) throws -> ModelName? {
+    if let text = FileSlug.text(of: folder), let name = try? ModelName(text) { return name }
+    if let name = folds.keys.first(where: { $0.folders.contains(folder) }) { return name }
+    guard let log else { return nil }
+    guard let told = log.events() else { throw Damaged() }
+    return Set(told.map(\.tag.model)).lazy.compactMap { try? ModelName($0) }.first {
+      $0.folders.contains(folder)
+    }
   }
 
   /// Takes in a commit. A model whose files cannot be read there is passed over: what it became is told by the next
@@ -42,7 +53,7 @@ struct TagReplay {
       guard let entry = try step.after.flatMap({ try ledger.repository.entry(at: folder, inTree: $0) }),
         entry.mode == .directory
       else {
-        if let name = names[folder] { gone.append(name) }
+        if let name = try model(inFolder: folder) { gone.append(name) }
         continue
       }
       do {
@@ -52,11 +63,11 @@ struct TagReplay {
       } catch is RecordError { continue }
     }
     for (_, state) in changed {
-      let source = gone.first { isSource($0, of: state) }
+      let source = try gone.first { try isSource($0, of: state) }
       try add(state, formerly: source, step)
     }
     let kept = Set(changed.map(\.state.name))
-    for name in gone where !kept.contains(name) { add(departureOf: name, step) }
+    for name in gone where !kept.contains(name) { try add(departureOf: name, step) }
   }
 
   /// The folders below `models/` that a commit changed, in order.
@@ -71,16 +82,14 @@ struct TagReplay {
   }
 
   /// Whether a model that is gone is the one that came, under another name.
-  private func isSource(_ name: ModelName, of state: ModelState) -> Bool {
-    guard state.record.renamed != nil, folds[state.name]?.isEmpty ?? true, let fold = folds[name] else {
-      return false
-    }
-    return Set(fold.versions.keys) == Set(state.versions.map(\.number))
+  private mutating func isSource(_ name: ModelName, of state: ModelState) throws -> Bool {
+    guard state.record.renamed != nil, try fold(state.name).isEmpty else { return false }
+    return Set(try fold(name).versions.keys) == Set(state.versions.map(\.number))
   }
 
   private mutating func add(_ state: ModelState, formerly source: ModelName?, _ step: RegistryStep) throws {
-    var fold = fold(state.name)
-    let inherited = source.flatMap { folds[$0]?.versions } ?? [:]
+    var fold = try fold(state.name)
+    let inherited = try source.map { try self.fold($0).versions } ?? [:]
     let now = Dictionary(uniqueKeysWithValues: state.versions.map { ($0.number, $0.stage) })
     leaveStages(&fold, step) { version, stage in now[version]?.name != stage }
     let new = state.versions.filter { fold.versions[$0.number] == nil }
@@ -107,8 +116,8 @@ struct TagReplay {
     folds[state.name] = fold
   }
 
-  private mutating func add(departureOf name: ModelName, _ step: RegistryStep) {
-    var fold = fold(name)
+  private mutating func add(departureOf name: ModelName, _ step: RegistryStep) throws {
+    var fold = try fold(name)
     leaveStages(&fold, step) { _, _ in true }
     let versions = fold.versions.sorted { $0.key < $1.key }
     for (version, target) in versions { tell(.deregister(version), version, target, &fold, step) }

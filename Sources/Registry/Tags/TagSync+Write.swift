@@ -38,7 +38,7 @@ extension TagSync {
   /// - Returns: the names of the tags that were made.
   public func writeNew(environment: [String: String]) throws -> [String] {
     for _ in 0..<20 {
-      let new = try events[known...].filter { try ledger.repository.tagReference($0.name) == nil }
+      let new = try fresh.filter { try ledger.repository.tagReference($0.name) == nil }
       do {
         try apply(edits(makingTagsFor: new, environment))
         remember()

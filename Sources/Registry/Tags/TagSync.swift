@@ -6,44 +6,58 @@ public import Records
 ///
 /// ```swift
 /// let sync = try TagSync(ledger, at: ledger.tip())
-/// let outcome = try sync.write(signedBy: nil)
+/// let outcome = try sync.write(environment: environment)
 /// ```
 ///
 /// The same history gives the same tags in each clone. None is moved or deleted unless that is asked for.
 public struct TagSync {
-  /// All that the history tells, oldest first.
-  public let events: [TagEvent]
-  /// How many of them were told before, the last time.
-  public let known: Int
   let ledger: Ledger
-  private let artifacts: Set<String>
+  private let tip: ObjectID?
+  /// What was told before.
+  private let log: TagLog?
+  /// What the history tells since then, oldest first.
+  let fresh: [TagEvent]
 
   /// Reads what is new in the branch's own history since the last time: one commit after the other, and the models that
   /// they changed.
   ///
   /// - Parameter tip: of the branch that the tags tell about.
   public init(_ ledger: Ledger, at tip: ObjectID?) throws {
-    self.ledger = ledger
     let log = TagLog.read(ledger)
+    do {
+      self = try TagSync(ledger, at: tip, after: log)
+    } catch is TagReplay.Damaged {
+      self = try TagSync(ledger, at: tip, after: nil)
+    }
+  }
+
+  private init(_ ledger: Ledger, at tip: ObjectID?, after log: TagLog?) throws {
     let start = try log.flatMap { try RegistryLog.isOn($0.tip, lineOf: tip, ledger) ? $0 : nil }
     var steps: [RegistryStep] = []
     try RegistryLog(ledger: ledger).walk(from: tip, downTo: start?.tip) { step in
       steps.append(step)
       return true
     }
-    var replay = try TagReplay(ledger, after: start?.events ?? [])
+    var replay = TagReplay(ledger, after: start)
     for step in steps.reversed() { try replay.add(step) }
-    events = replay.events
-    known = start?.events.count ?? 0
-    artifacts = replay.artifacts
+    self.ledger = ledger
     self.tip = tip
+    self.log = start
+    fresh = replay.events
   }
 
-  private let tip: ObjectID?
+  /// All that the history tells, oldest first.
+  public func events() throws -> [TagEvent] {
+    guard let log else { return fresh }
+    if let told = log.events() { return told + fresh }
+    return try TagSync(ledger, at: tip, after: nil).fresh
+  }
 
   /// What stands between the tags and the files.
   public func differences() throws -> TagDifferences {
     var result = TagDifferences()
+    let events = try events()
+    let artifacts = Set(events.map { GTOName.slug($0.tag.model, .model) })
     var expected: [String: TagEvent] = [:]
     for event in events { expected[event.name] = event }
     for tag in try ledger.repository.tags() {
@@ -75,7 +89,8 @@ public struct TagSync {
 
   /// The commit up to which the tags that are here told everything, by those that are missing: what came after it is
   /// news. nil when none is missing, or none was there.
-  public func start(before missing: [TagEvent]) -> ObjectID? {
+  public func start(before missing: [TagEvent]) throws -> ObjectID? {
+    let events = try events()
     guard let first = missing.first, let index = events.firstIndex(of: first), index > 0 else { return nil }
     return events[..<index].last { $0.commit != first.commit }?.commit
   }
@@ -84,7 +99,7 @@ public struct TagSync {
   func remember() {
     guard let tip else { return }
     // Without it the next one reads the history again.
-    try? TagLog(tip: tip, events: events).write(ledger)
+    try? TagLog.write(log, fresh, upTo: tip, ledger)
   }
 }
 

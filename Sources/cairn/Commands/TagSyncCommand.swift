@@ -104,7 +104,7 @@ private struct TagPush {
     for tag in try ledger.repository.tags() { here[tag.name] = tag.id }
     var missing: [String] = []
     var replaced: [String: (old: ObjectID, new: ObjectID?)] = [:]
-    for event in sync.events {
+    for event in try sync.events() {
       guard let ours = here[event.name] else {
         // Of a dry run.
         missing.append(event.name)
