@@ -19,6 +19,7 @@ extension StoreCheck {
       report(
         .misplaced, file, "no file of this name belongs here",
         remedy: "remove it; files of a run belong into its 'artifacts/'")
+    case .unknown where "\(store)/\(file.path)" == (head.policy ?? policy).signersFile: break
     case .unknown:
       report(.unknownFile, file, "Cairn knows no such file, and leaves it alone")
     case .run(_, .artifact(let path)): try checkSize(of: file, new, path)

@@ -47,7 +47,7 @@ extension StoreCheck {
     let before = file.old.flatMap { try? Experiment(parsing: ledger.repository.blob($0.id)) }
     if before?.name == experiment.name { return }
     do throws(RecordError) { try policy.conventions.check(experimentName: experiment.name) } catch {
-      report(.name, file, error.message, remedy: "cairn experiments rename ID NAME")
+      report(.name, file, error.message, remedy: "cairn experiments rename \(id) NAME")
     }
   }
 

@@ -28,9 +28,11 @@ extension StoreDiff {
   }
 
   /// A section for each experiment and each metric file, at most `blocks` of each kind with at most `rows` rows.
-  func sections(rows: Int, blocks: Int) -> [String] {
+  ///
+  /// - Parameter brief: experiments of which only the runs are listed.
+  func sections(rows: Int, blocks: Int, brief: Set<ExperimentID> = []) -> [String] {
     var parts: [String] = []
-    parts += experiments.prefix(blocks).map { $0.markdown(rows: rows) }
+    parts += experiments.prefix(blocks).map { $0.markdown(rows: rows, isBrief: brief.contains($0.id)) }
     if experiments.count > blocks {
       parts.append("_and \(Number.count(experiments.count - blocks, "more experiment"))_\n")
     }
@@ -87,11 +89,11 @@ extension MetricChange {
 }
 
 extension ExperimentDiff {
-  fileprivate func markdown(rows: Int) -> String {
+  fileprivate func markdown(rows: Int, isBrief: Bool) -> String {
     var parts = ["#### \(Markdown.code(name))\n", standing]
     let isUnchanged = old?.id == new?.id && !metrics.contains(where: \.isChange)
-    if !isUnchanged { parts.append(metricTable(metrics, rows: rows)) }
-    parts += circumstances(rows: rows)
+    if !isUnchanged, !isBrief { parts.append(metricTable(metrics, rows: rows)) }
+    if !isBrief { parts += circumstances(rows: rows) }
     let runs = runLines(limit: rows)
     parts.append(Markdown.details("Runs: \(runSummary)", runs))
     return parts.filter { !$0.isEmpty }.joined(separator: "\n")

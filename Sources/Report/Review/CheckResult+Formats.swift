@@ -59,8 +59,8 @@ extension CheckResult {
     for finding in findings.prefix(limit) {
       let place = finding.line.map { "\(finding.path):\($0)" } ?? finding.path
       text +=
-        "\n- \(finding.isWarning ? "⚠️ " : "")\(Markdown.code(place)): \(Markdown.prose(finding.message))"
-      if let remedy = finding.remedy { text += "<br>→ \(Markdown.prose(remedy))" }
+        "\n- \(finding.isWarning ? "⚠️ " : "")\(Markdown.code(place)): \(Markdown.sentence(finding.message))"
+      if let remedy = finding.remedy { text += "<br>→ \(Markdown.sentence(remedy))" }
       text += "\n"
     }
     if findings.count > limit { text += "\n_and \(Number.grouped(findings.count - limit)) more_\n" }

@@ -15,10 +15,15 @@ extension PromotionReview {
   }
 
   /// The section of a change: verdict, gates, approvals, metrics, and what else differs.
-  func markdown(rows: Int) -> [String] {
-    let numbers = archived.map { Markdown.code("\(model.text)@\($0)") }.joined(separator: ", ")
-    let archive = archived.isEmpty ? "" : " \(numbers) goes to the archive."
-    var parts = ["### \(passes ? "✅" : "❌") \(title)\n\n\(verdict)\(archive)\n"]
+  ///
+  /// - Parameter hasTitle: not where the whole text has the same one.
+  func markdown(rows: Int, hasTitle: Bool) -> [String] {
+    var parts = hasTitle ? ["### \(passes ? "✅" : "❌") \(title)\n"] : []
+    parts.append(verdict + "\n")
+    if !archived.isEmpty {
+      let numbers = archived.map { Markdown.code("\(model.text)@\($0)") }.joined(separator: ", ")
+      parts.append("With it \(numbers) goes to the archive.\n")
+    }
     if let override { parts.append(overrideText(override)) }
     if let gates, !gates.verdicts.isEmpty { parts.append(gateTable(gates)) }
     if approvals.required > 0 || !approvals.given.isEmpty { parts.append(approvalList(rows: max(rows, 5))) }
@@ -48,13 +53,12 @@ extension PromotionReview {
       let text = parts.joined(separator: ", ")
       return text.isEmpty ? "The policy asks nothing of this change." : "It \(text)."
     }
-    return "**It cannot be merged as it is:**\n" + problems.map { "\n- \(Markdown.prose($0))" }.joined()
-      + "\n"
+    return "**It cannot be merged as it is:**\n" + problems.map { "\n- \(Markdown.sentence($0))" }.joined()
   }
 
   private func overrideText(_ override: StageHolders.Override) -> String {
     var text = "> ⚠️ **Overridden** by \(Markdown.code(override.by)): \(Markdown.prose(override.reason))\n"
-    for problem in overridden { text += "> - \(Markdown.prose(problem))\n" }
+    for problem in overridden { text += "> - \(Markdown.sentence(problem))\n" }
     return text
   }
 
@@ -62,7 +66,7 @@ extension PromotionReview {
     let table = Table(
       [Table.Column("gate"), Table.Column(""), Table.Column("figures")],
       rows: gates.verdicts.map { verdict in
-        let needed = verdict.remedy.map { "<br>needed: \(Markdown.prose($0))" } ?? ""
+        let needed = verdict.remedy.map { "<br>needed: \(Markdown.sentence($0))" } ?? ""
         return [
           Table.Cell(Markdown.code("\(verdict.gate)")), Table.Cell(verdict.passes ? "✅" : "❌"),
           Table.Cell(Markdown.prose(verdict.figures) + needed),

@@ -16,21 +16,22 @@ extension ReviewReport {
   ///   - fullReport: where the whole is, for the note that something was cut.
   public func markdown(limit: Int? = commentLimit, fullReport: String? = nil) -> String {
     let sections = sections()
-    var rows = sections.map { _ in Self.rowCounts[0] }
-    func text() -> String {
-      var parts = zip(sections, rows).flatMap { $0($1) }
-      if rows.contains(where: { $0 != Self.rowCounts[0] }) { parts.append(Self.note(fullReport)) }
-      return ([Self.markdownMarker + "\n" + headline] + parts).joined(separator: "\n")
-    }
-    var whole = text()
-    guard let limit else { return whole }
-    for count in Self.rowCounts.dropFirst() {
-      for index in sections.indices.reversed() where whole.utf8.count > limit {
-        rows[index] = count
-        whole = text()
+    var texts = sections.map { $0.text(Self.rowCounts[0]).joined(separator: "\n") }
+    let head = Self.markdownMarker + "\n" + headline
+    let note = Self.note(fullReport)
+    func whole(_ note: [String]) -> String { ([head] + texts + note).joined(separator: "\n") }
+    guard let limit, whole([]).utf8.count > limit else { return whole([]) }
+    // What is promoted is what the comment is for: it is cut when all else is.
+    for isPromotion in [false, true] {
+      for rows in Self.rowCounts.dropFirst() {
+        for index in sections.indices.reversed() where sections[index].isPromotion == isPromotion {
+          texts[index] = sections[index].text(rows).joined(separator: "\n")
+          let text = whole([note])
+          if text.utf8.count <= limit { return text }
+        }
       }
     }
-    return whole.utf8.count <= limit ? whole : Self.cut(headline, to: limit, fullReport)
+    return Self.cut(headline, to: limit, fullReport)
   }
 
   /// Rows that tables may have, from the first attempt to the last.
@@ -59,18 +60,25 @@ extension ReviewReport {
     return text + end
   }
 
-  private typealias Section = (_ rows: Int) -> [String]
+  private struct Section {
+    var isPromotion = false
+    /// With its tables cut to so many rows.
+    var text: (_ rows: Int) -> [String]
+  }
 
-  /// In the order of the text, each with its tables cut to so many rows.
+  /// In the order of the text.
   private func sections() -> [Section] {
-    var sections: [Section] = promotions.map { promotion in { promotion.markdown(rows: $0) } }
+    var sections = promotions.map { promotion in
+      Section(isPromotion: true) { promotion.markdown(rows: $0, hasTitle: promotions.count > 1) }
+    }
+    func add(_ text: @escaping (Int) -> [String]) { sections.append(Section(text: text)) }
     let findings = CheckResult(
       base: check.base, head: check.head, findings: check.findings.filter { $0.code != .promotion },
       files: check.files)
-    if !findings.findings.isEmpty { sections.append { [findings.markdown(limit: max($0, 3))] } }
-    if !versions.isEmpty { sections.append { [versionTable(rows: $0)] } }
-    if !aliases.isEmpty { sections.append { [aliasList(rows: $0)] } }
-    if !runs.isEmpty { sections.append { runSections(rows: $0) } }
+    if !findings.findings.isEmpty { add { [findings.markdown(limit: max($0, 3))] } }
+    if !versions.isEmpty { add { [versionTable(rows: $0)] } }
+    if !aliases.isEmpty { add { [aliasList(rows: $0)] } }
+    if !runs.isEmpty { add { runSections(rows: $0) } }
     return sections
   }
 
@@ -151,7 +159,11 @@ extension ReviewReport {
   }
 
   private func runSections(rows: Int) -> [String] {
-    ["### Runs\n\n\(Self.capitalised(runs.summary)).\n"] + runs.sections(rows: rows, blocks: max(rows / 2, 1))
+    // What two runs differ in stands once, where the versions that they made are compared.
+    let told = promotions.compactMap(\.runs).map { [$0.old?.id, $0.new?.id] }
+    let brief = Set(runs.experiments.filter { told.contains([$0.old?.id, $0.new?.id]) }.map(\.id))
+    return ["### Runs\n\n\(Self.capitalised(runs.summary)).\n"]
+      + runs.sections(rows: rows, blocks: max(rows / 2, 1), brief: brief)
   }
 
   private static func capitalised(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }

@@ -44,12 +44,18 @@ private struct ReviewedRepository {
     return Head(name: "HEAD", commit: commit)
   }
 
-  func commit(_ revision: String) throws -> ObjectID {
+  /// - Parameter variable: the one of CI's that names the revision; nil where a person does.
+  func commit(_ revision: String, named variable: String? = nil) throws -> ObjectID {
     do {
       return try ledger.repository.resolve(revision)
     } catch {
-      guard error.code == .notFound, ledger.repository.isShallow else { throw error }
-      throw shallow("has no '\(revision.escapedForMessage)'")
+      guard error.code == .notFound else { throw error }
+      if ledger.repository.isShallow { throw shallow("has no '\(revision.escapedForMessage)'") }
+      guard let variable else { throw error }
+      throw LedgerError(
+        .notFound,
+        "\(variable) says that the change is for '\(revision.escapedForMessage)', which is not here: fetch it, or name "
+          + "another with --base")
     }
   }
 
@@ -57,11 +63,11 @@ private struct ReviewedRepository {
   func target(of head: Head, _ environment: [String: String]) throws -> (String, ObjectID) {
     if let branch = environment["GITHUB_BASE_REF"], !branch.isEmpty {
       return try firstThere(["refs/remotes/origin/\(branch)", "refs/heads/\(branch)"])
-        ?? ("origin/\(branch)", commit("origin/\(branch)"))
+        ?? ("origin/\(branch)", commit("origin/\(branch)", named: "GITHUB_BASE_REF"))
     }
     if let base = environment["CI_MERGE_REQUEST_DIFF_BASE_SHA"], !base.isEmpty {
       let name = environment["CI_MERGE_REQUEST_TARGET_BRANCH_NAME"].map { "origin/\($0)" }
-      return (name ?? String(base.prefix(10)), try commit(base))
+      return (name ?? String(base.prefix(10)), try commit(base, named: "CI_MERGE_REQUEST_DIFF_BASE_SHA"))
     }
     let usual = [try ledger.repository.configuration("init.defaultBranch"), "main", "master"].compactMap(
       \.self)
@@ -80,8 +86,13 @@ private struct ReviewedRepository {
   }
 
   private func firstThere(_ references: [String]) throws -> (String, ObjectID)? {
-    for reference in references {
+    for var reference in references {
       guard let target = try ledger.repository.target(of: reference) else { continue }
+      // A name that says which branch it is, where one of the others is meant.
+      if reference.hasSuffix("/HEAD") {
+        reference =
+          try references.first { try $0 != reference && ledger.repository.target(of: $0) == target } ?? reference
+      }
       let prefix = ["refs/remotes/", "refs/heads/"].first(where: reference.hasPrefix) ?? ""
       return (String(reference.dropFirst(prefix.count)), target)
     }

@@ -40,7 +40,7 @@ struct PromotionStory {
     """
 
   /// Writes a model of three bytes, and a curve that ends at the value given.
-  private static let training = """
+  static let training = """
     #!/bin/sh
     mkdir -p "$CAIRN_RUN_DIR/artifacts/model"
     echo "$1" > "$CAIRN_RUN_DIR/artifacts/model/weights"

@@ -48,7 +48,9 @@ struct TeamRepository {
   func merge(_ branch: String, number: Int, by method: MergeMethod) throws -> String {
     let place = try TemporaryDirectory()
     let before = try hub.git("rev-parse", "main")
-    let author = try hub.git("log", "-1", "--format=%an <%ae>", "main..\(branch)")
+    // Whoever opened the pull request: here who made the branch's first commit.
+    let authors = try hub.git("log", "--reverse", "--format=%an <%ae>", "main..\(branch)")
+    let author = authors.split(separator: "\n").first ?? ""
     let script =
       switch method {
       case .merge: "git merge -q --no-ff -m 'Merge pull request #\(number)' origin/\(branch)"
