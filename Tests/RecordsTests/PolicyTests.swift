@@ -67,7 +67,7 @@ struct PolicyTests {
     #expect(uncommented.policy.models.first?.stages[.production]?.gates.count == 8)
     uncommented.policy.signers = nil
     uncommented.policy.models = []
-    #expect(uncommented.policy.webhooks.count == 1)
+    #expect(uncommented.policy.webhooks.map(\.secretVariable) == ["CAIRN_WEBHOOK_SECRET"])
     uncommented.policy.webhooks = []
     #expect(uncommented.policy == .default)
   }
