@@ -42,7 +42,7 @@ import Testing
     }
     _ = try served.stop()
     let (clone, run) = try told.get()
-    let begin = try clone.id("HEAD").hex
+    let begin = try clone.git("rev-parse", "HEAD")
     let program = try CairnProgram.path()
     let folder = program.lastIndex(of: "/").map { String(program[..<$0]) } ?? "."
     for command in Self.commands {

@@ -91,7 +91,8 @@ private struct ReviewedRepository {
       // A name that says which branch it is, where one of the others is meant.
       if reference.hasSuffix("/HEAD") {
         reference =
-          try references.first { try $0 != reference && ledger.repository.target(of: $0) == target } ?? reference
+          try references.first { try $0 != reference && ledger.repository.target(of: $0) == target }
+          ?? reference
       }
       let prefix = ["refs/remotes/", "refs/heads/"].first(where: reference.hasPrefix) ?? ""
       return (String(reference.dropFirst(prefix.count)), target)
