@@ -114,6 +114,16 @@ let package = Package(
     .target(
       name: "Check", dependencies: ["Records", "Git", "Digests", "Artifacts", "Ledger", "Comparison", "Registry"],
       swiftSettings: strict),
+    // Tells webhooks what happens in the registry: a queue on the disk, signed messages.
+    .target(
+      name: "Webhooks",
+      dependencies: [
+        "Records", "Git", "Files", "Digests", "Ledger", "Registry",
+        .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
+      ],
+      swiftSettings: strict),
     // MLflow's REST API as a function of requests: routes, validation, encodings; no network.
     .target(
       name: "TrackingAPI",
@@ -148,7 +158,7 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Templates", "Report", "Registry", "Sync", "Check", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
+        "Templates", "Report", "Registry", "Webhooks", "Sync", "Check", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
@@ -184,6 +194,7 @@ let package = Package(
     .testTarget(
       name: "TrackingServerTests", dependencies: ["TrackingServer", "TestSupport"], swiftSettings: strict),
     .testTarget(name: "MigrationTests", dependencies: ["Migration", "TestSupport"], swiftSettings: strict),
+    .testTarget(name: "WebhooksTests", dependencies: ["Webhooks", "TestSupport"], swiftSettings: strict),
     // Outside programs against ours: MLflow's client, a browser.
     .testTarget(
       name: "ClientTests", dependencies: ["TestSupport", "YAML", "cairn"], exclude: ["Programs"],

@@ -18,6 +18,7 @@ extension Policy {
     var hasVersion = false
     let known = [
       "version", "store", "branch", "conventions", "capture", "artifacts", "stages", "approvals", "models",
+      "webhooks",
     ]
     // Rules of models name stages, which may stand below them.
     var models: PolicyNode?
@@ -38,6 +39,7 @@ extension Policy {
       case "stages": policy.stages = try reader.stages(value)
       case "approvals": policy.signers = try reader.approvals(value)
       case "models": models = value
+      case "webhooks": policy.webhooks = try reader.webhooks(value)
       default: policy.capture = try reader.capture(value)
       }
     }

@@ -83,5 +83,13 @@ extension Policy {
     #      # Who may promote in spite of all this, giving a reason.
     #      override: [lead@example.org]
 
+    # Who is told what happens to models, by 'cairn server' and 'cairn tag-sync'.
+    #webhooks:
+    #  - url: https://ci.example.org/hooks/models
+    #    # Without it all of them.
+    #    events: [model_version.created, model_version_stage.updated]
+    #    # The environment variable with the secret that messages are signed with.
+    #    secret_env: CAIRN_WEBHOOK_SECRET
+
     """
 }

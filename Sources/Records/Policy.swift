@@ -15,12 +15,14 @@ public struct Policy: Hashable, Sendable {
   public var signers: String?
   /// By model, in the order of the file.
   public var models: [ModelRules]
+  /// Who is told what happens in the registry.
+  public var webhooks: [Webhook]
 
   public init(
     version: Int = 1, store: String = "cairn", branch: String? = nil,
     conventions: Conventions = Conventions(), capture: CaptureRules = CaptureRules(),
     artifacts: ArtifactRules = ArtifactRules(), stages: [ModelStage] = ModelStage.all,
-    signers: String? = nil, models: [ModelRules] = []
+    signers: String? = nil, models: [ModelRules] = [], webhooks: [Webhook] = []
   ) {
     self.version = version
     self.store = store
@@ -31,6 +33,7 @@ public struct Policy: Hashable, Sendable {
     self.stages = stages
     self.signers = signers
     self.models = models
+    self.webhooks = webhooks
   }
 
   /// What holds where there is no `cairn.yaml`.

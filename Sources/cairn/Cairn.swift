@@ -45,7 +45,8 @@ struct Cairn: ParsableCommand {
         ]),
       CommandGroup(name: "Serve", subcommands: [ServerCommand.self]),
       CommandGroup(name: "Move", subcommands: [SyncCommand.self, ImportCommand.self]),
-      CommandGroup(name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self, MergeDriverCommand.self]),
+      CommandGroup(
+        name: "Other", subcommands: [CompletionsCommand.self, ManualCommand.self, MergeDriverCommand.self]),
     ])
 
   @OptionGroup var repository: RepositoryOptions

@@ -47,10 +47,16 @@ struct RegistrySample {
   }
 
   /// Trains, with the output out of the way.
-  func train(_ auc: Double, _ rmse: Double, check: String = "passed") throws {
-    let output = try ready.shell("cairn run -e churn -- sh train.sh \(auc) \(rmse) \(check)")
+  func train(_ name: String, _ auc: Double, _ rmse: Double, check: String = "passed") throws {
+    let output = try ready.shell("cairn run -n \(name) -e churn -- sh train.sh \(auc) \(rmse) \(check)")
     guard output.status == 0 else { throw TestFailure(output.errorText) }
   }
 
-  func transcript(_ commands: String...) throws -> String { try Transcript.of(commands, in: git) }
+  /// What a person sees who types the commands, without what this machine adds of its own.
+  func transcript(_ commands: String...) throws -> String {
+    try Transcript.of(commands, in: git)
+      .replacing(/\/[0-9a-f]{2}\/(?=RUN)/, with: "/XX/")
+      .replacing(/environment( +)(sha256:)?[0-9a-f]{8,}/) { "environment\($0.output.1)ENVIRONMENT" }
+      .replacing(/- Environment: .*/, with: "- Environment: ENVIRONMENT")
+  }
 }

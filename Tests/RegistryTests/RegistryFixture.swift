@@ -58,6 +58,8 @@ final class RegistryFixture: Sendable {
 final class Clock: Sendable {
   private let time = Mutex<Int64>(1_735_732_800_000)
 
+  func advance(hours: Int64) { time.withLock { $0 += hours * 3_600_000 } }
+
   func now() -> Timestamp {
     time.withLock {
       $0 += 1000

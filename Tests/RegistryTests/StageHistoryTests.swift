@@ -51,6 +51,55 @@ struct StageHistoryTests {
     #expect(try fixture.verify().findings == [])
   }
 
+  /// As review goes: the promotion first, then its approvals, each a commit on a branch.
+  private func approvedInBranch(_ git: [[String]]) throws -> PromotionFixture {
+    let fixture = try PromotionFixture()
+    try fixture.register(auc: 0.95)
+    try fixture.git.branch("pr")
+    var promotion = Promotion(fixture.churn, 1, to: .production)
+    promotion.awaitsApprovals = true
+    try fixture.registry.promote(promotion, onNewBranch: "promotion", in: fixture.ledger())
+    try fixture.git.git("checkout", "-q", "promotion")
+    fixture.clock.advance(hours: 1)
+    try fixture.approve(1, by: "bob")
+    try fixture.approve(1, by: "carol")
+    try fixture.git.git("checkout", "-q", "main")
+    try fixture.git.commit("meanwhile", files: ["other": "work\n"])
+    let time = fixture.clock.now().milliseconds / 1000
+    for command in git {
+      try fixture.git.run(
+        command, environment: fixture.environment("lead").merging(["GIT_COMMITTER_DATE": "@\(time) +0000"]) { $1 })
+    }
+    return fixture
+  }
+
+  @Test("a rebase puts the approvals behind the promotion: they count, for they were signed before it came in")
+  func rebased() throws {
+    let fixture = try approvedInBranch([
+      ["rebase", "-q", "main", "promotion"], ["checkout", "-q", "main"], ["merge", "-q", "--ff-only", "promotion"],
+    ])
+    #expect(try fixture.history().first?.approvals.map(\.approver) == ["bob@example.org", "carol@example.org"])
+    let result = try fixture.verify()
+    #expect(result.findings == [])
+    #expect(result.notes == [])
+  }
+
+  @Test("what is approved only after it came in holds, and is told")
+  func late() throws {
+    let fixture = try approvedInBranch([["reset", "-q", "--hard", "promotion"]])
+    let result = try fixture.verify()
+    #expect(result.findings == [])
+    #expect(result.notes.map { $0.message.contains("came in before it was approved by bob@example.org on") } == [true])
+  }
+
+  @Test("approvals for a later promotion are none for an earlier one")
+  func afterwards() throws {
+    let fixture = try approvedInBranch([["merge", "-q", "--no-ff", "-m", "Merge", "promotion~2"]])
+    try fixture.registry.move(fixture.churn, 1, to: .archived, in: fixture.ledger())
+    try fixture.git.git("merge", "-q", "--no-ff", "-m", "Merge", "promotion")
+    #expect(try fixture.verify().findings.map(\.code) == [.promotion])
+  }
+
   @Test("a deleted version, and one that leaves all stages, are told")
   func leaving() throws {
     let fixture = try PromotionFixture()

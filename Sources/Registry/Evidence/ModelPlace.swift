@@ -70,7 +70,8 @@ extension Ledger {
       guard !rest.isEmpty else { return ModelPlace(home: .run(id), path: nil) }
       guard let path = try? ArtifactPath(rest) else { return nil }
       let place = ModelPlace(home: .run(id), path: path)
-      return try artifactEntries(place.home, at: path).isEmpty ? loggedModel(named: rest, of: id) : place
+      guard try artifactEntries(place.home, at: path).isEmpty else { return place }
+      return try loggedModel(named: rest, of: id) ?? place
     case "models":
       guard case .loggedModel(let text)? = ModelAddress(uri), let id = try? LoggedModelID(text) else {
         return nil

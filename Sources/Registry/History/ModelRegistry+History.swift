@@ -18,8 +18,17 @@ extension ModelRegistry {
     let tip = if let revision { revision } else { try ledger.tip() }
     guard let model = try model(name, at: tip, in: ledger) else { throw RegistryError.noModel(name.text) }
     let history = ModelHistory(ledger: ledger)
+    // Where a pull request is rebased its approvals come in later commits than its promotion: those count that were there
+    // before the stage changed again.
+    let present = try SnapshotReader.folder(in: ledger.storeTree(at: tip), of: ledger)
+    var later: [ModelStage: ObjectID?] = [:]
     try history.walk(model.folder, from: tip) { step, old, new in
-      for event in try history.events(step, old, new) where try !visit(event) { return false }
+      let events = try history.events(step, old, new) { later[$0] ?? present }
+      for event in events where try !visit(event) { return false }
+      for event in events {
+        later[event.from] = .some(step.before)
+        later[event.to] = .some(step.before)
+      }
       return true
     }
   }
@@ -39,7 +48,11 @@ extension ModelRegistry {
 
 extension ModelHistory {
   /// What a step did, the version that came into an active stage first.
-  func events(_ step: RegistryStep, _ old: ModelState?, _ new: ModelState?) throws -> [StageEvent] {
+  ///
+  /// - Parameter models: the tree of `models/` that holds the approvals for a stage.
+  func events(
+    _ step: RegistryStep, _ old: ModelState?, _ new: ModelState?, approvedIn models: (ModelStage) -> ObjectID?
+  ) throws -> [StageEvent] {
     guard let folder = new?.folder ?? old?.folder else { return [] }
     var events: [StageEvent] = []
     let numbers = Set((old?.allVersions ?? []).map(\.number) + (new?.allVersions ?? []).map(\.number))
@@ -60,7 +73,11 @@ extension ModelHistory {
         time: Timestamp(milliseconds: step.time * 1000), override: holder?.override,
         rollbackOf: holder?.rollbackOf)
       try addPeople(to: &event, step, folder)
-      if to.isActive { event.approvals = try approvals(number, to, folder, in: step.after) }
+      if to.isActive {
+        // Under the name that the model had then.
+        let later = try models(to).flatMap { try ledger.repository.entry(at: folder, inTree: $0) }
+        event.approvals = try approvals(number, to, folder, in: later == nil ? step.after : models(to))
+      }
       events.append(event)
     }
     return events.sorted { $0.to.isActive && !$1.to.isActive }

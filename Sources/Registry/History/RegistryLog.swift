@@ -50,6 +50,20 @@ struct RegistryLog {
   }
 }
 
+extension RegistryLog {
+  /// Whether a commit is on the branch's own line; nil, which is before all commits, is.
+  static func isOn(_ commit: ObjectID?, lineOf tip: ObjectID?, _ ledger: Ledger) throws -> Bool {
+    guard let commit else { return true }
+    guard let tip, ledger.repository.hasObject(commit) else { return false }
+    var isFound = false
+    try ledger.repository.firstParents(from: tip) { step in
+      isFound = step.commit == commit
+      return !isFound
+    }
+    return isFound
+  }
+}
+
 /// The folder of all models in root trees, of which one after the other is often the same.
 private struct ModelsTrees {
   let ledger: Ledger

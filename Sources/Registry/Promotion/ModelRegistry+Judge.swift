@@ -25,14 +25,25 @@ extension PromotionJudge {
   /// Judges a change that is committed: its time is that of the commit.
   ///
   /// - Parameter model: as `head` has it.
-  func verdict(on change: StageChange, _ model: ModelState, head: ObjectID) throws -> PromotionVerdict {
-    let folders = change.model.folders
+  func verdict(
+    on change: StageChange, _ model: ModelState, head: ObjectID
+  ) throws -> PromotionVerdict {
+    try verdict(on: change, facts(of: change, model, head: head))
+  }
+
+  /// The approvals of a change that is committed, as a tree of `models/` has them.
+  func approvals(
+    of change: StageChange, _ model: ModelState, head: ObjectID, in models: ObjectID?
+  ) throws -> ApprovalReport {
+    try approvals(of: change, facts(of: change, model, head: head), in: models)
+  }
+
+  private func facts(of change: StageChange, _ model: ModelState, head: ObjectID) throws -> Facts {
     let time = try ledger.repository.firstParentStep(head).time
-    return try verdict(
-      on: change,
-      Facts(revision: head, model: model, time: Timestamp(milliseconds: time * 1000)) { [ledger, base] in
-        let paths = folders.flatMap { Authors.paths(ofStage: change.stage, in: $0) }
-        return try Authors(ledger: ledger).people(whoChanged: paths, from: base, to: head)
-      })
+    return Facts(revision: head, model: model, time: Timestamp(milliseconds: time * 1000)) {
+      [ledger, base] in
+      let paths = change.model.folders.flatMap { Authors.paths(ofStage: change.stage, in: $0) }
+      return try Authors(ledger: ledger).people(whoChanged: paths, from: base, to: head)
+    }
   }
 }

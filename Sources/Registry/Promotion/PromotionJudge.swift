@@ -51,16 +51,8 @@ final class PromotionJudge {
     verdict.gates = try registry.gateReport(
       change.model, number, to: change.stage, policy: rules.policy, facts: facts.revision, base: base,
       at: facts.time, in: ledger)
-    let authors = Authors(ledger: ledger)
-    let judge = ApprovalJudge(rules: rules, rule: rule, version: version, stage: change.stage) { [base] in
-      try facts.changers()
-        + authors.people(
-          whoRegistered: "models/\(model.folder)/versions/\(number).json", at: facts.revision, after: base)
-    }
-    verdict.approvals = try judge.report(
-      on: ApprovalReading(ledger: ledger).approvals(
-        ofModel: model.folder, version: number, stage: change.stage,
-        in: SnapshotReader.folder(in: ledger.storeTree(at: facts.revision), of: ledger)))
+    verdict.approvals = try approvals(
+      of: change, facts, in: SnapshotReader.folder(in: ledger.storeTree(at: facts.revision), of: ledger))
     let problems = Self.problems(verdict, rule)
     if !problems.isEmpty, let override = change.override {
       if let reason = try reason(against: override, rule, facts) {
@@ -78,6 +70,24 @@ final class PromotionJudge {
       )
     }
     return verdict
+  }
+
+  /// What the approvals in a tree of `models/` come to.
+  func approvals(of change: StageChange, _ facts: Facts, in models: ObjectID?) throws -> ApprovalReport {
+    guard let number = change.version, let version = facts.model.allVersion(number) else {
+      return ApprovalReport()
+    }
+    let rule = rules.policy.promotion(of: change.model, to: change.stage)
+    let folder = facts.model.folder
+    let authors = Authors(ledger: ledger)
+    let judge = ApprovalJudge(rules: rules, rule: rule, version: version, stage: change.stage) { [base] in
+      try facts.changers()
+        + authors.people(
+          whoRegistered: "models/\(folder)/versions/\(number).json", at: facts.revision, after: base)
+    }
+    return try judge.report(
+      on: ApprovalReading(ledger: ledger).approvals(
+        ofModel: folder, version: number, stage: change.stage, in: models))
   }
 
   private static func problems(_ verdict: PromotionVerdict, _ rule: PromotionRule) -> [String] {

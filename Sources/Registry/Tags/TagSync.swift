@@ -1,6 +1,6 @@
 public import Git
 public import Ledger
-internal import Records
+public import Records
 
 /// Writes tags of GTO's grammar for what the branch's history did to models: the files are the truth, the tags show it.
 ///
@@ -25,7 +25,7 @@ public struct TagSync {
   public init(_ ledger: Ledger, at tip: ObjectID?) throws {
     self.ledger = ledger
     let log = TagLog.read(ledger)
-    let start = try log.flatMap { try Self.isOn($0.tip, of: tip, ledger) ? $0 : nil }
+    let start = try log.flatMap { try RegistryLog.isOn($0.tip, lineOf: tip, ledger) ? $0 : nil }
     var steps: [RegistryStep] = []
     try RegistryLog(ledger: ledger).walk(from: tip, downTo: start?.tip) { step in
       steps.append(step)
@@ -40,18 +40,6 @@ public struct TagSync {
   }
 
   private let tip: ObjectID?
-
-  /// Whether a commit is on the branch's own line.
-  private static func isOn(_ commit: ObjectID, of tip: ObjectID?, _ ledger: Ledger) throws -> Bool {
-    guard let tip, ledger.repository.hasObject(commit) else { return false }
-    if tip == commit { return true }
-    var isFound = false
-    try ledger.repository.firstParents(from: tip) { step in
-      isFound = step.commit == commit
-      return !isFound
-    }
-    return isFound
-  }
 
   /// What stands between the tags and the files.
   public func differences() throws -> TagDifferences {
@@ -73,6 +61,23 @@ public struct TagSync {
     result.misplaced.sort { $0.tag.name < $1.tag.name }
     result.strangers.sort { $0.name < $1.name }
     return result
+  }
+
+  /// The names of the tags that are on a version's commit and about its model. No history is read.
+  public static func tags(of model: ModelName, _ version: Int, in ledger: Ledger) throws -> [String] {
+    let registration = GTOTag(model.text, .register(version))
+    guard let tag = try ledger.repository.tagReference(registration.name) else { return [] }
+    let artifact = GTOName.slug(model.text, .model)
+    return try ledger.repository.tags().filter {
+      $0.target == tag.target && GTOTag.artifact(of: $0.name).map(String.init) == artifact
+    }.map(\.name).sorted()
+  }
+
+  /// The commit up to which the tags that are here told everything, by those that are missing: what came after it is
+  /// news. nil when none is missing, or none was there.
+  public func start(before missing: [TagEvent]) -> ObjectID? {
+    guard let first = missing.first, let index = events.firstIndex(of: first), index > 0 else { return nil }
+    return events[..<index].last { $0.commit != first.commit }?.commit
   }
 
   /// Remembers what the history told, so that the next time only what is new is read.

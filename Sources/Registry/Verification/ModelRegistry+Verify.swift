@@ -16,14 +16,14 @@ extension ModelRegistry {
     from start: ObjectID? = nil, to end: ObjectID, isSigned: Bool = false,
     comparesTags: Bool = false, in ledger: Ledger
   ) throws -> VerificationResult {
-    var verification = Verification(self, ledger, from: start, to: end)
     var steps: [RegistryStep] = []
     try RegistryLog(ledger: ledger).walk(from: end, downTo: start) { step in
       steps.append(step)
       return true
     }
-    for step in steps.reversed() { try verification.add(step) }
-    if isSigned { try verification.checkSignatures(of: steps.reversed()) }
+    var verification = Verification(self, ledger, steps.reversed(), from: start, to: end)
+    try verification.replay()
+    if isSigned { try verification.checkSignatures() }
     try verification.checkWhatIsThere()
     if comparesTags { try verification.checkTags() }
     return verification.result

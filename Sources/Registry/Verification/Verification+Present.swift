@@ -54,7 +54,7 @@ extension Verification {
   }
 
   /// Each commit that changed the registry.
-  mutating func checkSignatures(of steps: some Sequence<RegistryStep>) throws {
+  mutating func checkSignatures() throws {
     let signatures = try CommitSignatures(ledger)
     for step in steps {
       guard let fault = try signatures.fault(of: step.commit) else { continue }

@@ -8,14 +8,19 @@ struct Verification {
   let registry: ModelRegistry
   let ledger: Ledger
   let end: ObjectID
+  /// Oldest first.
+  let steps: [RegistryStep]
   private(set) var result: VerificationResult
   let artifacts: ArtifactCheck
   /// Rules of revisions with the same policy and signers are the same.
   private var rules: (key: [ObjectID?], rules: RevisionRules)?
 
-  init(_ registry: ModelRegistry, _ ledger: Ledger, from start: ObjectID?, to end: ObjectID) {
+  init(
+    _ registry: ModelRegistry, _ ledger: Ledger, _ steps: [RegistryStep], from start: ObjectID?, to end: ObjectID
+  ) {
     self.registry = registry
     self.ledger = ledger
+    self.steps = steps
     self.end = end
     result = VerificationResult(from: start?.hex, to: end.hex)
     artifacts = ArtifactCheck(ledger)
@@ -25,13 +30,15 @@ struct Verification {
     if !result.findings.contains(finding) { result.findings.append(finding) }
   }
 
-  mutating func add(_ step: RegistryStep) throws {
-    result.commits += 1
-    try checkFiles(step)
-    for pair in try pairs(step) {
-      checkVersions(pair, step)
-      try checkStages(pair, step)
-      try checkApprovals(pair, step)
+  mutating func replay() throws {
+    for (place, step) in steps.enumerated() {
+      result.commits += 1
+      try checkFiles(step)
+      for pair in try pairs(step) {
+        checkVersions(pair, step)
+        try checkStages(pair, at: place)
+        try checkApprovals(pair, step)
+      }
     }
   }
 

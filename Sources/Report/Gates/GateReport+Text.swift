@@ -44,7 +44,8 @@ extension GateReport {
     if passing == verdicts.count {
       return verdicts.count == 1 ? "the gate passes" : "all \(passing) gates pass"
     }
-    return "\(passing) of \(Number.count(verdicts.count, "gate")) \(passing == 1 ? "passes" : "pass")"
+    return verdicts.count == 1
+      ? "the gate does not pass" : "\(passing) of \(verdicts.count) gates pass"
   }
 }
 

@@ -8,7 +8,7 @@ extension ModelEvidence {
     var fields = FieldList()
     fields.add("aliases", aliases.isEmpty ? nil : aliases.joined(separator: ", "))
     fields.add("model", path)
-    fields.add("digest", digest)
+    fields.add("digest", digest?.shortenedDigest)
     if let files {
       fields.add("size", "\(Number.count(files, "file")), \(ByteCount.text(size ?? 0))")
     }
@@ -17,7 +17,7 @@ extension ModelEvidence {
     fields.add("input example", inputExample)
     fields.add("requirements", requirements.isEmpty ? nil : requirements.joined(separator: ", "))
     fields.add("code", codeText, ink: sourceIsClean == true ? nil : .yellow)
-    fields.add("environment", environment)
+    fields.add("environment", environment?.shortenedDigest)
     fields.add("metrics", metricText)
     fields.add("data", dataText)
     if let runStatus, runStatus != .finished {

@@ -95,7 +95,28 @@ extension VersionDetails {
     fields.add("link", record.runLink.flatMap { $0.isEmpty ? nil : $0 })
     fields.add("Git tags", gitTags.isEmpty ? nil : gitTags.joined(separator: ", "))
     text += fields.text(style, indent: 2)
+    text += section("evidence", record.evidence.text(style), style)
+    text += section("annotations", record.annotations.text(style), style)
+    text += section("approvals", approvalText(style, now), style)
     return text + TagSection.text(record.tags, style)
+  }
+
+  private func section(_ title: String, _ lines: String, _ style: Style) -> String {
+    lines.isEmpty ? "" : "\n" + style.paint(title, .bold) + "\n" + lines
+  }
+
+  private func approvalText(_ style: Style, _ now: Timestamp) -> String {
+    var fields = FieldList()
+    for approval in approvals {
+      let comment = approval.comment.map { ": \($0)" } ?? ""
+      // One that is over other bytes counts for nothing.
+      let isForThis = approval.digest == record.subject
+      fields.add(
+        approval.stage,
+        "\(approval.approver), \(Age.text(of: approval.at, now: now))"
+          + (isForThis ? comment : ", of other artifacts than these"), ink: isForThis ? nil : .yellow)
+    }
+    return fields.text(style, indent: 2)
   }
 
   /// The version's record with what other files say of it.
@@ -106,6 +127,16 @@ extension VersionDetails {
       JSON.Member("stage", .string(stage)),
       JSON.Member("aliases", .array(aliases.map(JSON.string))),
       JSON.Member("last_updated", updated.json),
+      JSON.Member(
+        "approvals",
+        .array(
+          approvals.map { approval in
+            [
+              "stage": .string(approval.stage), "approver": .string(approval.approver),
+              "at": approval.at.json, "comment": approval.comment.map(JSON.string) ?? .null,
+              "digest": .string(approval.digest),
+            ]
+          })),
       JSON.Member("git_tags", .array(gitTags.map(JSON.string))),
     ]
     return .object(members)

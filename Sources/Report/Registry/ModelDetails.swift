@@ -23,18 +23,21 @@ public struct VersionDetails: Hashable, Sendable {
   public var aliases: [String]
   /// When its record or its stage last changed.
   public var updated: Timestamp
+  /// By stages, and who gave them; whether the signatures are good is for `cairn verify`.
+  public var approvals: [Approval]
   /// Git's tags that stand for it, as far as they are here.
   public var gitTags: [String]
 
   public init(
     model: ModelName, record: ModelVersion, stage: String, aliases: [String], updated: Timestamp,
-    gitTags: [String] = []
+    approvals: [Approval] = [], gitTags: [String] = []
   ) {
     self.model = model
     self.record = record
     self.stage = stage
     self.aliases = aliases
     self.updated = updated
+    self.approvals = approvals
     self.gitTags = gitTags
   }
 

@@ -79,31 +79,25 @@ public struct TagReport: Hashable, Sendable {
     if made.count > Self.shown {
       text += "\(style.ellipsis) and \(Number.grouped(made.count - Self.shown)) more\n"
     }
-    let does = isPruned ? (isDryRun ? "would be" : "was") : nil
+    let does = isPruned ? (isDryRun ? "it would be" : "it was") : nil
     for tag in misplaced {
+      let kind = tag.isAnnotated ? "" : ", without an annotation"
       let place = tag.isOnBranch ? "" : ", which is not in \(branch)"
-      let kind = tag.isAnnotated ? "" : " without an annotation"
-      let way = does.map { "\($0) moved" } ?? "'cairn tag-sync --prune' moves it"
-      text += style.line([
-        (tag.name, .yellow),
-        (
-          "  is on \(tag.commit.prefix(10))\(kind)\(place), and belongs on \(tag.expected.prefix(10)); \(way)",
-          nil
-        ),
-      ])
+      text += style.paint(tag.name, .yellow)
+      text += " is on \(tag.commit.prefix(10))\(place)\(kind); it belongs on \(tag.expected.prefix(10))\n"
+      text += "  " + (does.map { "\($0) moved" } ?? "'cairn tag-sync --prune' moves it") + "\n"
     }
     for tag in strangers {
-      let way = does.map { "\($0) deleted" } ?? "'cairn tag-sync --prune' deletes it"
-      text += style.line([
-        (tag.name, .yellow),
-        ("  on \(tag.commit.prefix(10)) tells of nothing that happened on \(branch); \(way)", nil),
-      ])
+      text += style.paint(tag.name, .yellow)
+      text += " on \(tag.commit.prefix(10)) tells of nothing that happened on \(branch)\n"
+      text += "  " + (does.map { "\($0) deleted" } ?? "'cairn tag-sync --prune' deletes it") + "\n"
     }
     text +=
       "\(Number.count(made.count, "tag")) \(isDryRun ? "to make" : "made"), \(Number.grouped(present)) there already\n"
     guard let push else { return text }
     for name in push.differing {
-      text += style.line([(name, .yellow), ("  is something else on \(push.remote)", nil)])
+      text += style.paint(name, .yellow) + " is something else on \(push.remote)\n"
+      text += "  'cairn tag-sync --push --prune' makes it what it is here\n"
     }
     return text
       + "\(Number.count(push.tags.count, "tag")) \(isDryRun ? "to push" : "pushed") to \(push.remote)\n"

@@ -5,6 +5,11 @@ extension String {
     return isDigest ? String(prefix(10)) : self
   }
 
+  /// `sha256:` and the first digits of what follows it; any other text as it is.
+  var shortenedDigest: String {
+    utf8.starts(with: "sha256:".utf8) ? "sha256:" + String(dropFirst(7)).shortened : self
+  }
+
   /// On one line, with whatever could move a cursor, hide text or turn its direction spelled out: `\n`, `\u{1b}`.
   var onOneLine: String {
     guard unicodeScalars.contains(where: \.needsEscape) else { return self }

@@ -17,8 +17,8 @@ struct AnnotateCommand: ParsableCommand {
       owner'), and 'cairn card' shows them. Without any option they are printed.
 
       Example:
-        cairn annotate churn 4 --owner risk-team --performance "p95 12 ms on one core"
-        cairn annotate churn@4 --known-failure "customers of under a month" --known-failure "prepaid plans"
+        cairn annotate churn 4 --owner risk-team --performance "p95 12 ms"
+        cairn annotate churn@4 --known-failure "new customers" --known-failure prepaid
         cairn annotate churn@champion --edit
         cairn annotate churn@4 --from annotations.yaml
       """)

@@ -54,6 +54,10 @@ struct RenameModelCommand: ParsableCommand {
     guard new != model.name else {
       throw UsageError("model '\(model.name.text.escapedForMessage)' has that name already")
     }
+    if try ModelRegistry().model(new, at: ledger.tip(), in: ledger) != nil {
+      throw RegistryError(
+        .exists, "model '\(new.text.escapedForMessage)' is there already; choose another name")
+    }
     let what = "model '\(model.name.text.escapedForMessage)'"
     try RegistryAnnouncement.put(what, "renamed to '\(new.text.escapedForMessage)'", in: ledger) {
       try ModelRegistry().rename(model.name, to: new, in: ledger)

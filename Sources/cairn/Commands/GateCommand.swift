@@ -18,7 +18,7 @@ struct GateCommand: ParsableCommand {
 
       Example:
         cairn gate churn 4 --to Production
-        cairn gate churn@latest --to Staging --base origin/main --format markdown
+        cairn gate churn@latest --to Staging --base main --format markdown
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -28,7 +28,9 @@ struct GateCommand: ParsableCommand {
   var model: String
   @Argument(help: "The version: its number, an alias, or a stage.")
   var version: String?
-  @Option(name: .customLong("to"), help: "The stage that the version is to enter.")
+  @Option(
+    name: .customLong("to"),
+    help: ArgumentHelp("The stage that the version is to enter.", valueName: "stage"))
   var stage: String
   @Option(
     help: ArgumentHelp(

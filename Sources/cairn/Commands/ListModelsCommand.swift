@@ -1,4 +1,5 @@
 import ArgumentParser
+import Ledger
 import Records
 import Registry
 import Report
@@ -46,11 +47,11 @@ struct ListModelsCommand: ParsableCommand {
 
   func run() throws {
     let world = World()
-    let catalogue = try ModelCatalogue(world.ledger(repository), at: revision)
+    let catalogue = try ModelCatalogue(world.readingLedger(repository), at: revision)
     if let model { return try ModelPage.put(model, of: catalogue, json: json || format == .json, in: world) }
     let (models, faults) = try catalogue.registry.summaries(at: catalogue.commit, in: catalogue.ledger)
     let list = ModelList(
-      models.filter { all || $0.tags[ModelState.promptTag] == nil }, stages: ModelStage.all.map(\.name),
+      models.filter { all || $0.tags[ModelState.promptTag] == nil }, stages: catalogue.ledger.policy.stages.map(\.name),
       now: world.now)
     switch format ?? (json ? .json : .text) {
     case .text: try Output.put(list.text(world.style))

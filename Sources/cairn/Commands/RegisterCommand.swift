@@ -145,9 +145,12 @@ struct RunModelChoice {
         .notFound, "run \(run.id.short) has \(models.count) models; say which with --path: \(names)")
     }
     let top = try ledger.artifactContents(.run(run.id), of: nil) ?? []
+    if top.isEmpty { throw LedgerError(.notFound, "run \(run.id.short) \(Self.noArtifacts)") }
     if top.count == 1, let model = try ledger.model(at: ArtifactPath(top[0].path), of: run) { return model }
     throw LedgerError(.notFound, "which of run \(run.id.short)'s artifacts is the model? \(try choices())")
   }
+
+  private static let noArtifacts = "has no artifacts: 'cairn log artifact' keeps files with a live run"
 
   /// What there is to be named.
   private func choices() throws -> String {
@@ -156,7 +159,7 @@ struct RunModelChoice {
       let name = "artifacts/\(item.path.escapedForMessage)"
       if !names.contains(name) { names.append(name) }
     }
-    if names.isEmpty { return "it has no artifacts: 'cairn log artifact' keeps files with a live run" }
+    if names.isEmpty { return "it \(Self.noArtifacts)" }
     let shown = names.prefix(10).joined(separator: ", ")
     return "say so with --path; it has \(shown)\(names.count > 10 ? " and \(names.count - 10) more" : "")"
   }

@@ -4,6 +4,7 @@ import Ledger
 import Records
 import TrackingAPI
 public import TrackingServer
+import Webhooks
 
 struct ServerCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -97,10 +98,20 @@ struct ServerCommand: ParsableCommand {
     _ server: TrackingServer, _ ledger: Ledger, at address: String, until signals: StopSignals
   ) throws {
     try Output.put(address + "\n")
+    let webhooks = webhooks()
+    webhooks.start()
     World.say("serving '\(ledger.policy.store)' of \(Self.name(ledger)) on \(address); Ctrl-C stops it")
     signals.wait()
     World.say("stopping")
     try server.stop()
+    webhooks.stop()
+  }
+
+  private func webhooks() -> WebhookService {
+    let world = World()
+    let directory = repository.directory(in: world)
+    let context = world.ledgerContext()
+    return WebhookService(world.webhookSettings) { try Ledger.open(at: directory, context: context) }
   }
 
   private static func name(_ ledger: Ledger) -> String {
@@ -159,6 +170,12 @@ extension LogLevel: ExpressibleByArgument {}
 extension World {
   /// A path that was given, from the working directory.
   func path(_ text: String) -> String { text.hasPrefix("/") ? text : directory + "/" + text }
+}
+
+extension World {
+  var webhookSettings: WebhookSettings {
+    WebhookSettings(environment: environment, now: Self.now, notice: { Self.say($0) })
+  }
 }
 
 extension Ledger {

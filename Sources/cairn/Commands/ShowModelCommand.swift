@@ -30,7 +30,7 @@ struct ShowModelCommand: ParsableCommand {
 
   func run() throws {
     let world = World()
-    let catalogue = try ModelCatalogue(world.ledger(repository), at: revision)
+    let catalogue = try ModelCatalogue(world.readingLedger(repository), at: revision)
     try ModelPage.put(model, of: catalogue, json: json, in: world)
   }
 }
@@ -45,7 +45,12 @@ enum ModelPage {
         versions: model.versions.map { details($0, of: model) })
       return try json ? Output.put(whole.document()) : Output.put(whole.text(world.style, now: world.now))
     }
-    let one = details(version, of: model)
+    var one = details(version, of: model)
+    one.approvals = try catalogue.registry.approvals(
+      of: model.name, version.number, at: catalogue.commit, in: catalogue.ledger)
+    if !catalogue.isPast {
+      one.gitTags = try TagSync.tags(of: model.name, version.number, in: catalogue.ledger)
+    }
     try json ? Output.put(one.document()) : Output.put(one.text(world.style, now: world.now))
   }
 

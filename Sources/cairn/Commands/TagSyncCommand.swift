@@ -4,6 +4,7 @@ import Ledger
 import Records
 import Registry
 import Report
+import Webhooks
 
 struct TagSyncCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -51,7 +52,7 @@ struct TagSyncCommand: ParsableCommand {
     let sync = try TagSync(ledger, at: line.tip)
     let differences =
       try dryRun ? sync.differences() : sync.write(prune: prune, environment: world.environment)
-    let report = TagReport(
+    var report = TagReport(
       branch: line.name, isDryRun: dryRun, isPruned: prune, present: differences.present,
       made: differences.missing.map { TagReport.Tag(name: $0.name, commit: $0.target.hex) },
       misplaced: try differences.misplaced.map { misplaced in
@@ -62,8 +63,68 @@ struct TagSyncCommand: ParsableCommand {
           isAnnotated: misplaced.tag.isAnnotated, isOnBranch: isHere)
       },
       strangers: differences.strangers.map { TagReport.Tag(name: $0.name, commit: $0.target.hex) })
+    if push {
+      let remote = try line.remote(ledger, named: self.remote)
+      report.push = try TagPush(sync: sync, ledger: ledger, remote: remote, environment: world.environment)
+        .run(deleting: prune ? differences.strangers : [], replacing: prune, isDryRun: dryRun)
+    }
     try json ? Output.put(report.json()) : Output.put(report.text(world.style))
+    if !dryRun, !ledger.policy.webhooks.isEmpty, line.isStore {
+      try tellWebhooks(sync.start(before: differences.missing), ledger, world)
+    }
     if !report.isConsistent { throw Failure.no }
+  }
+}
+
+extension TagSyncCommand {
+  /// What the new tags stand for is told; what cannot be sent at once waits for the next time.
+  private func tellWebhooks(_ start: ObjectID?, _ ledger: Ledger, _ world: World) throws {
+    let courier = WebhookCourier(ledger, world.webhookSettings)
+    try courier.collect(since: start)
+    let rest = try courier.deliver()
+    if rest > 0 {
+      World.say("\(rest) message\(rest == 1 ? "" : "s") for webhooks wait for the next 'cairn tag-sync'")
+    }
+  }
+}
+
+/// Brings the tags that a remote lacks to it.
+private struct TagPush {
+  let sync: TagSync
+  let ledger: Ledger
+  let remote: String
+  let environment: [String: String]
+
+  /// - Parameters:
+  ///   - strangers: tags that were deleted here.
+  ///   - replacing: whether the remote's are to become what ours are.
+  func run(deleting strangers: [TagReference], replacing: Bool, isDryRun: Bool) throws -> TagReport.Push {
+    let theirs = try ledger.repository.tags(ofRemote: remote, environment: environment)
+    var here: [String: ObjectID] = [:]
+    for tag in try ledger.repository.tags() { here[tag.name] = tag.id }
+    var missing: [String] = []
+    var replaced: [String: (old: ObjectID, new: ObjectID?)] = [:]
+    for event in sync.events {
+      guard let ours = here[event.name] else {
+        // Of a dry run.
+        missing.append(event.name)
+        continue
+      }
+      guard let other = theirs[event.name] else {
+        missing.append(event.name)
+        continue
+      }
+      // Signed by another one it is another object, and as good.
+      if other.target != event.target { replaced[event.name] = (other.id, ours) }
+    }
+    for tag in strangers { if let other = theirs[tag.name] { replaced[tag.name] = (other.id, nil) } }
+    let differing = replaced.keys.sorted()
+    if !isDryRun {
+      try ledger.repository.pushTags(
+        missing, replacing: replacing ? replaced : [:], to: remote, environment: environment)
+    }
+    return TagReport.Push(
+      remote: remote, tags: missing + (replacing ? differing : []), differing: replacing ? [] : differing)
   }
 }
 
@@ -72,10 +133,13 @@ struct TaggedBranch {
   /// For people.
   var name: String
   var tip: ObjectID?
+  /// Whether it is what the store is committed to.
+  var isStore: Bool
 
   /// - Throws: ``UsageError`` on a branch that is going to be merged into another one, where the commits may become
   ///   others; `LedgerError` in a shallow clone.
   init(_ ledger: Ledger, named branch: String?) throws {
+    isStore = branch == nil
     if let branch {
       name = branch
       tip = try ledger.repository.resolve(branch)
@@ -104,6 +168,22 @@ struct TaggedBranch {
         "this clone is shallow, and the tags follow from the whole history: fetch it with 'git fetch --unshallow' "
           + "(GitHub Actions: 'fetch-depth: 0' for actions/checkout; GitLab CI: 'GIT_DEPTH: 0')")
     }
+  }
+
+  /// Where the tags are pushed to: what was said, else where the branch is fetched from, else the only remote.
+  ///
+  /// - Throws: ``UsageError`` that tells which there are.
+  func remote(_ ledger: Ledger, named remote: String?) throws -> String {
+    let remotes = try ledger.repository.remotes()
+    let followed = try ledger.repository.configuration("branch.\(name).remote")
+    let usual = remotes.contains("origin") ? "origin" : remotes.count == 1 ? remotes[0] : nil
+    guard let found = remote ?? followed ?? usual else {
+      throw UsageError(
+        remotes.isEmpty
+          ? "there is no remote to push to: git remote add origin URL"
+          : "push to which remote? cairn tag-sync --push \(remotes[0])")
+    }
+    return found
   }
 
   /// The remote's default branch, when it is another one.
