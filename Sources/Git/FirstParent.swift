@@ -4,9 +4,10 @@ internal import CLibgit2
 public struct FirstParentStep: Hashable, Sendable {
   public var commit: ObjectID
   public var tree: ObjectID
-  /// What the branch was at before; nil for the first commit.
+  /// What the branch was at before; nil for the first commit, and where a shallow clone ends.
   public var parent: ObjectID?
-  public var isMerge: Bool
+  /// Whether there was one before it, which a shallow clone left out.
+  public var isCut: Bool
   /// The committer's, in seconds since 1970-01-01T00:00:00Z.
   public var time: Int64
 }
@@ -17,21 +18,28 @@ extension Repository {
   public func firstParents(
     from start: ObjectID, visit: (FirstParentStep) throws -> Bool
   ) throws {
+    let mayEnd = isShallow
     var next: ObjectID? = start
     while let id = next {
-      let step = try firstParentStep(id)
+      let step = try firstParentStep(id, mayEnd: mayEnd)
       guard try visit(step) else { return }
       next = step.parent
     }
   }
 
   public func firstParentStep(_ id: ObjectID) throws(GitError) -> FirstParentStep {
+    try firstParentStep(id, mayEnd: isShallow)
+  }
+
+  /// - Parameter mayEnd: whether its parent may be missing.
+  private func firstParentStep(_ id: ObjectID, mayEnd: Bool) throws(GitError) -> FirstParentStep {
     let handle = try lookUpCommit(id)
     let commit = handle.pointer
     let count = git_commit_parentcount(commit)
+    let parent = count > 0 ? ObjectID(git_commit_parent_id(commit, 0).pointee) : nil
+    let isCut = mayEnd && parent.map { !hasObject($0) } ?? false
     return FirstParentStep(
-      commit: id, tree: ObjectID(git_commit_tree_id(commit).pointee),
-      parent: count > 0 ? ObjectID(git_commit_parent_id(commit, 0).pointee) : nil, isMerge: count > 1,
-      time: git_commit_time(commit))
+      commit: id, tree: ObjectID(git_commit_tree_id(commit).pointee), parent: isCut ? nil : parent,
+      isCut: isCut, time: git_commit_time(commit))
   }
 }

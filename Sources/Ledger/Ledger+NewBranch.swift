@@ -8,11 +8,17 @@ extension Ledger {
   /// - Parameters:
   ///   - branch: its short name.
   ///   - tip: what the commit comes on top of.
-  /// - Returns: the commit, one that is there already when the branch holds nothing but this change on this tip.
+  /// - Returns: the commit; the one that is there already, when that says the same and is on this tip.
   /// - Throws: ``LedgerError`` with code `conflict` when there is another branch of that name.
   package func commitFiles(
     _ files: [FileChange], message: String, toNewBranch branch: String, on tip: ObjectID?
   ) throws -> ObjectID {
+    let reference = "refs/heads/" + branch
+    if let there = try repository.target(of: reference) {
+      let commit = try repository.commit(there)
+      if commit.parents == tip.map({ [$0] }) ?? [], commit.message == message { return there }
+      throw taken(branch, there)
+    }
     let edits = try files.map { file -> TreeEdit in
       let path = "\(policy.store)/\(file.path)"
       switch file.content {
@@ -23,14 +29,6 @@ extension Ledger {
     }
     let base: ObjectID? = if let tip { try repository.tree(of: tip) } else { nil }
     let tree = try repository.tree(onto: base, edits: edits)
-    let reference = "refs/heads/" + branch
-    if let there = try repository.target(of: reference) {
-      let commit = try repository.commit(there)
-      if commit.parents == tip.map({ [$0] }) ?? [], commit.message == message, commit.tree == tree {
-        return there
-      }
-      throw taken(branch, there)
-    }
     let commit = try writeCommit(tree, on: tip, message)
     do {
       try repository.compareAndSwap(reference, from: nil, to: commit, reason: "cairn: branch")

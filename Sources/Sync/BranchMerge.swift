@@ -34,6 +34,23 @@ struct BranchMerge {
     changed = mine.keys.sorted()
   }
 
+  /// Our side with the new numbers alone, as a commit of its own: a merge that only Git and the person can make does not
+  /// stumble over them then. nil when no version has to be renumbered.
+  func renumberingCommit() throws -> ObjectID? {
+    if shifts.isEmpty { return nil }
+    let store = try shifts.apply(to: ledger.storeTree(at: ours), changed: changed, in: ledger).store
+    let edit = store.map { TreeEdit(ledger.policy.store, .put($0, .directory)) }
+    let tree = try ledger.repository.tree(
+      onto: ledger.repository.tree(of: ours), edits: edit.map { [$0] } ?? [])
+    var message = "sync: new numbers for versions, before a merge with \(upstream.name)\n\n"
+    for shift in shifts {
+      for (old, new) in shift.numbers.sorted(by: { $0.key < $1.key }) {
+        message += "Cairn-Renumbered: \(shift.model.text.escapedForMessage) \(old) \(new)\n"
+      }
+    }
+    return try ledger.writeCommit(tree: tree, parents: [ours], message: message)
+  }
+
   /// The root tree in which both sides are one.
   mutating func mergedTree() throws -> ObjectID {
     let (tree, approvals) = try merge(

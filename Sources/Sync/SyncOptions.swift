@@ -10,6 +10,8 @@ public struct SyncOptions: Sendable {
   public var isDryRun = false
   public var pushes = true
   public var choices = SyncChoices()
+  /// Whether `git` shows how far it is, as on a terminal.
+  public var showsProgress = false
 
   public init() {}
 }

@@ -46,7 +46,12 @@ extension Synchroniser {
       report.notes.append("some commits here are merges, which a rebase would take apart: merged instead")
       mode = .merge
     }
-    let whole = try merge.mergedTree()
+    let whole: ObjectID
+    do {
+      whole = try merge.mergedTree()
+    } catch let error as SyncError where error.code == .conflict && !options.isDryRun {
+      throw try prepared(merge, upstream, ours, error)
+    }
     report.renumbered = merge.renumbered
     report.questions = merge.questions
     report.outcome = mode == .merge ? .merged : .rebased
@@ -56,6 +61,19 @@ extension Synchroniser {
     case .rebase: report.commit = try merge.replay(mine.reversed())
     }
     return SyncPlan(report: report)
+  }
+
+  /// Does what we can for a merge that the person has to make with Git.
+  private func prepared(
+    _ merge: BranchMerge, _ upstream: Upstream, _ ours: ObjectID, _ error: SyncError
+  ) throws -> SyncError {
+    guard let commit = try merge.renumberingCommit() else { return error }
+    try checkMove(from: ours, to: commit)
+    guard try move(upstream.reference, from: ours, to: commit, .merged) else { return error }
+    return SyncError(
+      .conflict,
+      error.message.replacing("; nothing was changed", with: "")
+        + ". Versions that others were faster with have new numbers already: see git show")
   }
 
   /// Newest first.

@@ -25,7 +25,7 @@ public struct Synchroniser {
     let upstream = try Upstream(ledger, remote: options.remote)
     try finishMove()
     for _ in 0..<Self.attempts {
-      try fetch(upstream)
+      try fetch(upstream, showingProgress: options.showsProgress)
       let ours = try ledger.repository.target(of: upstream.reference)
       let theirs = try ledger.repository.target(of: upstream.tracking)
       var plan = try plan(upstream, ours: ours, theirs: theirs, options)
@@ -46,6 +46,9 @@ public struct Synchroniser {
 
   private func checkState() throws {
     guard ledger.placement.isInWorkTree, let operation = ledger.repository.operationUnderWay else { return }
+    if operation == "bisect" {
+      throw SyncError(.wrongState, "a bisect is under way: end it first (git bisect reset)")
+    }
     throw SyncError(
       .wrongState,
       "a \(operation) is under way: finish it (git \(operation) --continue) or give it up (git \(operation) --abort) "

@@ -28,7 +28,7 @@ struct ModelRepository {
       try run(
         """
         mkdir model && echo \(number) > model/weights && id=$(cairn start --experiment churn) && export CAIRN_RUN_ID=$id
-        cairn log metric auc \(auc) && cairn log artifact model && cairn end && rm -r model
+        cairn log metric auc=\(auc) && cairn log artifact model && cairn end && rm -r model
         unset CAIRN_RUN_ID; cairn register churn --run "$id" --path model
         """)
     }

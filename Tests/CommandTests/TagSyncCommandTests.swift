@@ -144,6 +144,27 @@ struct TagSyncCommandTests {
           """)
   }
 
+  @Test("tags are signed where Git is set to sign them")
+  func signed() throws {
+    #expect(
+      try ModelSample().transcript(
+        "ssh-keygen -q -t ed25519 -N '' -C '' -f ../key && echo \"me@example.org $(cat ../key.pub)\" >../signers",
+        "git config gpg.format ssh && git config user.signingkey ../key.pub && git config tag.gpgSign true",
+        "git config gpg.ssh.allowedSignersFile $PWD/../signers", "cairn tag-sync | tail -1",
+        "git verify-tag churn@v3.0.0 2>&1 | cut -d ' ' -f 1-6", "cairn tag-sync") == """
+          $ ssh-keygen -q -t ed25519 -N '' -C '' -f ../key && echo "me@example.org $(cat ../key.pub)" >../signers
+          $ git config gpg.format ssh && git config user.signingkey ../key.pub && git config tag.gpgSign true
+          $ git config gpg.ssh.allowedSignersFile $PWD/../signers
+          $ cairn tag-sync | tail -1
+          8 tags made, 0 there already
+          $ git verify-tag churn@v3.0.0 2>&1 | cut -d ' ' -f 1-6
+          Good "git" signature for me@example.org with
+          $ cairn tag-sync
+          0 tags made, 8 there already
+
+          """)
+  }
+
   @Test("on a branch that will be merged, and in a shallow clone, it refuses")
   func refused() throws {
     let sample = try ModelSample()

@@ -55,13 +55,13 @@ struct CommandReference {
       rest = rest.dropFirst()
     }
     guard let command = commands[name] else { return "no command \(name)" }
-    if command.subcommands != nil, let word = rest.first, word.first?.isLowercase == true {
+    let below = command.defaultSubcommand.flatMap { commands[name + " " + $0] }
+    let takesWords = below?.arguments?.contains { $0.kind == "positional" } ?? false
+    if command.subcommands != nil, !takesWords, let word = rest.first, word.first?.isLowercase == true {
       return "\(name) has no command \(word)"
     }
     var known = (command.arguments ?? []).flatMap(\.spellings)
-    if let below = command.defaultSubcommand.flatMap({ commands[name + " " + $0] }) {
-      known += (below.arguments ?? []).flatMap(\.spellings)
-    }
+    known += (below?.arguments ?? []).flatMap(\.spellings)
     for word in rest.prefix(while: { $0 != "--" && !$0.hasPrefix("$(") })
     where word.hasPrefix("-") && word != "-" {
       let option = String(word.prefix { $0 != "=" })

@@ -67,6 +67,8 @@ struct PolicyTests {
     #expect(uncommented.policy.models.first?.stages[.production]?.gates.count == 8)
     uncommented.policy.signers = nil
     uncommented.policy.models = []
+    #expect(uncommented.policy.webhooks.map(\.secretVariable) == ["CAIRN_WEBHOOK_SECRET"])
+    uncommented.policy.webhooks = []
     #expect(uncommented.policy == .default)
   }
 

@@ -58,7 +58,7 @@ struct StageHistoryTests {
     try fixture.git.branch("pr")
     var promotion = Promotion(fixture.churn, 1, to: .production)
     promotion.awaitsApprovals = true
-    try fixture.registry.promote(promotion, onNewBranch: "promotion", in: fixture.ledger())
+    _ = try fixture.registry.promote(promotion, onNewBranch: "promotion", in: fixture.ledger())
     try fixture.git.git("checkout", "-q", "promotion")
     fixture.clock.advance(hours: 1)
     try fixture.approve(1, by: "bob")
@@ -68,17 +68,21 @@ struct StageHistoryTests {
     let time = fixture.clock.now().milliseconds / 1000
     for command in git {
       try fixture.git.run(
-        command, environment: fixture.environment("lead").merging(["GIT_COMMITTER_DATE": "@\(time) +0000"]) { $1 })
+        command,
+        environment: fixture.environment("lead").merging(["GIT_COMMITTER_DATE": "@\(time) +0000"]) { $1 })
     }
     return fixture
   }
 
-  @Test("a rebase puts the approvals behind the promotion: they count, for they were signed before it came in")
+  @Test(
+    "a rebase puts the approvals behind the promotion: they count, for they were signed before it came in")
   func rebased() throws {
     let fixture = try approvedInBranch([
-      ["rebase", "-q", "main", "promotion"], ["checkout", "-q", "main"], ["merge", "-q", "--ff-only", "promotion"],
+      ["rebase", "-q", "main", "promotion"], ["checkout", "-q", "main"],
+      ["merge", "-q", "--ff-only", "promotion"],
     ])
-    #expect(try fixture.history().first?.approvals.map(\.approver) == ["bob@example.org", "carol@example.org"])
+    #expect(
+      try fixture.history().first?.approvals.map(\.approver) == ["bob@example.org", "carol@example.org"])
     let result = try fixture.verify()
     #expect(result.findings == [])
     #expect(result.notes == [])
@@ -89,7 +93,10 @@ struct StageHistoryTests {
     let fixture = try approvedInBranch([["reset", "-q", "--hard", "promotion"]])
     let result = try fixture.verify()
     #expect(result.findings == [])
-    #expect(result.notes.map { $0.message.contains("came in before it was approved by bob@example.org on") } == [true])
+    #expect(
+      result.notes.map { $0.message.contains("came in before it was approved by bob@example.org on") } == [
+        true
+      ])
   }
 
   @Test("approvals for a later promotion are none for an earlier one")
@@ -122,6 +129,28 @@ struct StageHistoryTests {
     try fixture.registry.rename(fixture.churn, to: new, in: fixture.ledger())
     let events = try fixture.registry.history(of: new, in: fixture.ledger())
     #expect(events.map { "\($0.version) \($0.to)" } == ["2 Production"])
+  }
+
+  @Test("of a shallow clone goes as far as that")
+  func shallow() throws {
+    let fixture = try reviewed(.merge)
+    let place = fixture.git.home + "/shallow"
+    try fixture.git.git("clone", "-q", "--depth", "2", "file://" + fixture.git.path, place)
+    let clock = fixture.clock
+    let ledger = try Ledger.open(
+      at: place,
+      context: LedgerContext(
+        environment: fixture.environment("ada"), processes: ProcessTable(machine: "m", startOf: { _ in nil }),
+        now: { clock.now() }, notice: { _ in }))
+    let registry = ModelRegistry()
+    #expect(
+      try registry.history(of: fixture.churn, in: ledger).map { "\($0.version) \($0.to)" } == [
+        "1 Production", "2 Archived",
+      ])
+    let error = #expect(throws: RegistryError.self) {
+      _ = try registry.rollback(fixture.churn, .staging, in: ledger)
+    }
+    #expect(error?.message.hasSuffix("git fetch --unshallow") == true)
   }
 
   @Test("is read as of a revision")

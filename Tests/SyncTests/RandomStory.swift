@@ -76,7 +76,9 @@ struct RandomStory {
     }
     for id in all.reversed() {
       var values = RunValues()
-      values.metrics = [Metric(key: "rmse", step: 0, timestamp: ledger.now, value: Double(generator.next(upTo: 9)))]
+      values.metrics = [
+        Metric(key: "rmse", step: 0, timestamp: ledger.now, value: Double(generator.next(upTo: 9)))
+      ]
       try ledger.log(id, values)
       _ = try ledger.end(id, RunEnd(.finished))
       _ = try ledger.commit(id)
@@ -125,7 +127,8 @@ struct RandomStory {
   private mutating func register(_ clone: SyncClone, _ ledger: Ledger) throws {
     guard let model = try model(clone, ledger) else { return try createModel(clone, ledger) }
     let source = "s3://\(who)/\(generator.next())"
-    let number = try clone.registry.createVersion(of: model.name, NewVersion(source: source), in: ledger).number
+    let number = try clone.registry.createVersion(of: model.name, NewVersion(source: source), in: ledger)
+      .number
     sources.append(source)
     note("register \(model.name) \(number)", "\(folder(model))/versions/\(number).json")
   }
@@ -139,7 +142,8 @@ struct RandomStory {
   }
 
   private mutating func alias(_ clone: SyncClone, _ ledger: Ledger) throws {
-    guard let (model, number) = try version(clone, ledger), let alias = pick(["champion", "best", "Best"]) else {
+    guard let (model, number) = try version(clone, ledger), let alias = pick(["champion", "best", "Best"])
+    else {
       return
     }
     if generator.next(upTo: 4) == 0 {
@@ -149,7 +153,9 @@ struct RandomStory {
       try clone.registry.setAlias(alias, of: model.name, to: number, in: ledger)
       note("alias \(model.name) \(alias) = \(number)")
     }
-    for slug in [FileSlug(alias), .distinct(alias)] { decided.insert("\(folder(model))/aliases/\(slug).json") }
+    for slug in [FileSlug(alias), .distinct(alias)] {
+      decided.insert("\(folder(model))/aliases/\(slug).json")
+    }
   }
 
   private mutating func edit(_ clone: SyncClone, _ ledger: Ledger) throws {
@@ -172,7 +178,9 @@ struct RandomStory {
     note("delete \(model.name) \(number)", "\(folder(model))/versions/\(number).json")
     if old.stage.isActive { decided.insert("\(folder(model))/stages/\(old.stage).json") }
     for alias in model.aliases(of: number) {
-      for slug in [FileSlug(alias), .distinct(alias)] { decided.insert("\(folder(model))/aliases/\(slug).json") }
+      for slug in [FileSlug(alias), .distinct(alias)] {
+        decided.insert("\(folder(model))/aliases/\(slug).json")
+      }
     }
   }
 }

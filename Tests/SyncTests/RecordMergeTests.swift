@@ -56,11 +56,15 @@ import Testing
   @Test("One tag with two values is a contention, and nothing else in the file is")
   func oneTag() {
     let ours = Self.run.replacing("\"a\": \"1\"", with: "\"a\": \"ours\"")
-    let theirs = Self.run.replacing("\"a\": \"1\"", with: "\"a\": \"theirs\"").replacing("\"b\": \"2\"", with: "\"b\": \"new\"")
+    let theirs = Self.run.replacing("\"a\": \"1\"", with: "\"a\": \"theirs\"").replacing(
+      "\"b\": \"2\"", with: "\"b\": \"new\"")
     let merged = Self.merge(Self.run, ours, theirs)
     #expect(merged?.contentions.map(\.keys) == [["tags", "a"]])
     #expect(merged?.contentions.first?.base == "\"1\"")
-    #expect(merged?.ours.map { String(decoding: $0, as: UTF8.self).contains("\"a\": \"ours\",\n    \"b\": \"new\"") } == true)
+    #expect(
+      merged?.ours.map {
+        String(decoding: $0, as: UTF8.self).contains("\"a\": \"ours\",\n    \"b\": \"new\"")
+      } == true)
   }
 
   static func stage(_ versions: (Int, String)...) -> String? {
@@ -85,7 +89,9 @@ import Testing
 
   @Test("An alias that is moved and taken away, or moved to two versions, contends")
   func aliases() {
-    func alias(_ version: Int) -> String { "{ \"schema\": \"cairn/alias/1\", \"alias\": \"a\", \"version\": \(version) }\n" }
+    func alias(_ version: Int) -> String {
+      "{ \"schema\": \"cairn/alias/1\", \"alias\": \"a\", \"version\": \(version) }\n"
+    }
     #expect(Self.merge(alias(1), alias(2), nil)?.contentions.count == 1)
     #expect(Self.merge(alias(1), alias(2), alias(3))?.contentions.count == 1)
     #expect(Self.merged(alias(1), alias(2), alias(2)) == alias(2))
@@ -99,8 +105,10 @@ import Testing
     let one = version("\"source\": \"s3://a\",\n  \"created\": \"2025-01-01T12:00:00.000Z\"")
     let two = version("\"source\": \"s3://b\",\n  \"created\": \"2025-01-01T12:00:00.000Z\"")
     #expect(Self.merge(nil, one, two)?.contentions.map(\.keys) == [[]])
-    let deleted = version("\"created\": \"2025-01-01T12:00:00.000Z\",\n  \"deleted\": \"2025-01-01T13:00:00.000Z\"")
-    let described = version("\"source\": \"s3://a\",\n  \"description\": \"x\",\n  \"created\": \"2025-01-01T12:00:00.000Z\"")
+    let deleted = version(
+      "\"created\": \"2025-01-01T12:00:00.000Z\",\n  \"deleted\": \"2025-01-01T13:00:00.000Z\"")
+    let described = version(
+      "\"source\": \"s3://a\",\n  \"description\": \"x\",\n  \"created\": \"2025-01-01T12:00:00.000Z\"")
     #expect(Self.merged(one, deleted, described) == deleted)
   }
 
@@ -129,7 +137,8 @@ import Testing
       return (String(decoding: merged.bytes, as: UTF8.self), merged.isClean)
     }
     let ours = Self.run.replacing("\"a\": \"1\"", with: "\"a\": \"ours\"")
-    let theirs = Self.run.replacing("\"a\": \"1\"", with: "\"a\": \"theirs\"").replacing("\"b\": \"2\"", with: "\"b\": \"new\"")
+    let theirs = Self.run.replacing("\"a\": \"1\"", with: "\"a\": \"theirs\"").replacing(
+      "\"b\": \"2\"", with: "\"b\": \"new\"")
     let (text, isClean) = try merge(Self.run, ours, theirs, "cairn/runs/3f/x/run.json")
     #expect(!isClean)
     #expect(

@@ -58,7 +58,7 @@ public struct VerificationResult: Hashable, Sendable {
   public var to: String
   /// How many commits of the branch changed the registry.
   public var commits = 0
-  /// How many comings of a version into a stage were judged.
+  /// How many comings of a version into a stage, the archive left out, were judged.
   public var promotions = 0
   /// How many of them under a policy that asks for something.
   public var governed = 0

@@ -13,10 +13,16 @@ struct Authors {
   func commits(thatChanged paths: [String], from base: ObjectID?, to head: ObjectID) throws -> [Commit] {
     let paths = paths.map { "\(ledger.policy.store)/\($0)" }
     var found: [Commit] = []
-    try ledger.repository.walk(from: head, hiding: base.map { [$0] } ?? []) { id throws(GitError) in
-      let commit = try ledger.repository.commit(id)
-      if try changes(commit, one: paths) { found.append(commit) }
-      return true
+    do {
+      try ledger.repository.walk(from: head, hiding: base.map { [$0] } ?? []) { id throws(GitError) in
+        let commit = try ledger.repository.commit(id)
+        if try changes(commit, one: paths) { found.append(commit) }
+        return true
+      }
+    } catch {
+      // What a merge took in may lie behind the end of a shallow clone: then the merge is all that is known.
+      guard error.code == .notFound, ledger.repository.isShallow else { throw error }
+      return [try ledger.repository.commit(head)]
     }
     return found
   }

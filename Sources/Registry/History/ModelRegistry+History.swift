@@ -98,11 +98,9 @@ extension ModelHistory {
     var paths = stages.flatMap { Authors.paths(ofStage: $0, in: folder) }
     if event.kind == .deletion { paths.append("models/\(folder)/versions/\(event.version).json") }
     let itself = try ledger.repository.commit(step.commit)
-    // What a merge took in may be gone, in a shallow clone.
     let commits =
       itself.parents.count > 1
-      ? (try? Authors(ledger: ledger).commits(thatChanged: paths, from: step.parent, to: step.commit)) ?? []
-      : []
+      ? try Authors(ledger: ledger).commits(thatChanged: paths, from: step.parent, to: step.commit) : []
     event.merged = commits.map(\.id).filter { $0 != step.commit }.map(\.hex)
     for person in commits.isEmpty ? [itself.author] : commits.map(\.author)
     where !event.people.contains(where: { $0.email == person.email }) {

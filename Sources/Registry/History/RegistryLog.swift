@@ -46,7 +46,8 @@ struct RegistryLog {
       newer = (step, models)
       return true
     }
-    if !isStopped { _ = try tell(nil) }
+    // What is there where a shallow clone ends may have come at any time before.
+    if !isStopped, newer?.step.isCut == false { _ = try tell(nil) }
   }
 }
 

@@ -38,16 +38,16 @@ struct ModelPairs {
 
   /// Those that can be read, and what is wrong with the others.
   func readable() throws -> (pairs: [Pair], faults: [(folder: String, fault: RecordError)]) {
-    let old = try folders(before)
-    let new = try folders(after)
     let reader = SnapshotReader(ledger, after: RegistrySnapshot())
     var pairs: [Pair] = []
     var faults: [(String, RecordError)] = []
-    for name in Set(old.keys).union(new.keys).sorted() where old[name]?.id != new[name]?.id {
+    for name in try changedFolders() {
+      let (old, new) = (try folder(name, before), try folder(name, after))
+      if old == nil, new == nil { continue }
       do {
         pairs.append(
           Pair(
-            folder: name, old: try old[name].flatMap(reader.model), new: try new[name].flatMap(reader.model)))
+            folder: name, old: try old.flatMap(reader.model), new: try new.flatMap(reader.model)))
       } catch let fault as RecordError {
         faults.append((name, fault))
       }
@@ -70,9 +70,21 @@ struct ModelPairs {
     return pairs.filter { $0.old != nil || $0.new != nil }
   }
 
-  private func folders(_ tree: ObjectID?) throws -> [String: TreeEntry] {
-    guard let tree else { return [:] }
-    let entries = try ledger.repository.entries(ofTree: tree).filter { $0.mode == .directory }
-    return Dictionary(entries.map { ($0.name, $0) }) { a, _ in a }
+  /// The names of the folders in which a file differs, in order.
+  private func changedFolders() throws -> [String] {
+    var names: [String] = []
+    try ledger.repository.changes(from: before, to: after) { change throws(GitError) in
+      guard let slash = change.path.utf8.firstIndex(of: UInt8(ascii: "/")) else { return }
+      let name = String(change.path[..<slash])
+      if names.last != name { names.append(name) }
+    }
+    return names
+  }
+
+  private func folder(_ name: String, _ models: ObjectID?) throws -> TreeEntry? {
+    guard let entry = try models.flatMap({ try ledger.repository.entry(at: name, inTree: $0) }),
+      entry.mode == .directory
+    else { return nil }
+    return TreeEntry(name: name, mode: .directory, id: entry.id)
   }
 }

@@ -42,7 +42,8 @@ extension PromotionPlan {
   ) throws {
     let holders = model.holders(of: stage).holders.map(\.version)
     let stays = try ModelHistory(ledger: ledger).stays(inModel: model.folder, stage: stage, upTo: tip)
-    let step = try RollbackStep(stays, holders: holders, of: model, stage)
+    let step = try RollbackStep(
+      stays, holders: holders, of: model, stage, isShallow: ledger.repository.isShallow)
     let rules = try RevisionRules(at: tip, in: ledger)
     let isKept = step.next.map(holders.contains) ?? false
     let stageChange = StageChange(
@@ -72,7 +73,9 @@ private struct RollbackStep {
   var next: Int?
 
   /// - Parameter stays: who came into the stage, oldest first.
-  init(_ stays: [ModelHistory.Stay], holders: [Int], of model: ModelState, _ stage: ModelStage) throws {
+  init(
+    _ stays: [ModelHistory.Stay], holders: [Int], of model: ModelState, _ stage: ModelStage, isShallow: Bool
+  ) throws {
     // A promotion puts a version on top, a rollback takes those off that came after the one that came back.
     var stack: [Int] = []
     for stay in stays {
@@ -93,10 +96,11 @@ private struct RollbackStep {
       let deleted =
         stack.isEmpty
         ? "" : ": version \(Set(stack).sorted().map(String.init).joined(separator: ", ")) was deleted"
+      let cut = isShallow ? "; the clone is shallow: git fetch --unshallow" : ""
       throw RegistryError(
         .notFound,
-        leaving.map { "no version of \(name) was in \(stage) before version \($0)\(deleted)" }
-          ?? "no version of \(name) ever was in \(stage)\(deleted)")
+        (leaving.map { "no version of \(name) was in \(stage) before version \($0)\(deleted)" }
+          ?? "no version of \(name) ever was in \(stage)\(deleted)") + cut)
     }
   }
 

@@ -14,7 +14,8 @@ struct PromotionPlan {
   ///
   /// - Parameter model: as the tip has it.
   init(
-    _ promotion: Promotion, _ model: ModelState, at tip: ObjectID, _ registry: ModelRegistry, in ledger: Ledger
+    _ promotion: Promotion, _ model: ModelState, at tip: ObjectID, _ registry: ModelRegistry,
+    in ledger: Ledger
   ) throws {
     let version = try model.version(promotion.version)
     let (number, stage) = (promotion.version, promotion.stage)

@@ -20,7 +20,7 @@ extension Verification {
         report(finding(.promotion, change, step, "\(change) cannot be judged: \(fault)"))
         continue
       }
-      if change.version != nil { count(promotion: verdict) }
+      if change.version != nil, change.stage.isActive { count(promotion: verdict) }
       for problem in verdict.problems {
         report(finding(.promotion, change, step, "\(change): \(problem)", remedy: remedy(change)))
       }
@@ -113,7 +113,7 @@ extension Verification {
   }
 
   private func remedy(_ change: StageChange) -> String {
-    "have it approved and promote it again, or give the stage back: "
+    "have it approved by who may, or give the stage back: "
       + "cairn rollback \(change.model.text.escapedForMessage) \(change.stage)"
   }
 }

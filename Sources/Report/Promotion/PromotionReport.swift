@@ -58,8 +58,9 @@ public struct PromotionReport: Sendable {
     for problem in otherProblems { text += mark(false, style) + "\(problem.onOneLine)\n" }
     switch state {
     case .done:
-      let place = branch.map { "committed to \($0.onOneLine)" } ?? "committed on a detached HEAD"
-      text += "\(place)\(commit.map { " as \($0.prefix(10))" } ?? "")\n"
+      let place = branch.map { "committed to \($0.onOneLine)" } ?? "committed"
+      text += "\(place)\(commit.map { " as \($0.prefix(10))" } ?? "")"
+      text += branch == nil ? " on a detached HEAD; keep it with 'git switch -c BRANCH'\n" : "\n"
       if !tags.isEmpty { text += "tagged \(tags.joined(separator: ", ").onOneLine)\n" }
     case .planned: text += style.paint("nothing was changed (--dry-run)", .dim) + "\n"
     case .blocked: text += style.paint("blocked; nothing was changed", .red) + "\n"
@@ -104,7 +105,7 @@ public struct PromotionReport: Sendable {
       let padding = String(repeating: " ", count: max(0, width - name.onOneLine.displayWidth) + 2)
       var text =
         mark(passes, style, isOverridden: isOverridden) + name.onOneLine + padding + found.onOneLine + "\n"
-      for note in notes { text += "    \(style.arrow) \(note.onOneLine)\n" }
+      for note in notes where !isOverridden { text += "    \(style.arrow) \(note.onOneLine)\n" }
       return text
     }
   }

@@ -21,11 +21,11 @@ extension VerificationResult {
   private var verdict: String {
     let range = (from.map { "\($0.prefix(10)).." } ?? "up to ") + to.prefix(10)
     let looked = [
-      Number.count(commits, "change"),
+      Number.count(commits, "commit"),
       "\(Number.count(promotions, "promotion")) (\(governed) under a policy)",
-      Number.count(approvals, "approval"), Number.count(artifacts, "model") + "'s bytes",
+      Number.count(approvals, "approval"), "the bytes of \(Number.count(artifacts, "version"))",
     ].joined(separator: ", ")
-    return (passes ? "all holds" : "\(Number.count(findings.count, "finding"))") + ", \(range): \(looked)"
+    return (passes ? "all holds" : Number.count(findings.count, "finding")) + ", \(range): \(looked)"
   }
 
   /// For programs; `docs/json.md` says what it holds.

@@ -4,8 +4,10 @@ internal import Ledger
 
 extension Synchroniser {
   /// Fetches through `git`, so that credentials, proxies and hooks are the user's.
-  func fetch(_ upstream: Upstream) throws {
-    let answer = try git(["fetch", "--quiet", upstream.remote], talks: true)
+  func fetch(_ upstream: Upstream, showingProgress: Bool = false) throws {
+    // Quiet about what came, which the report tells.
+    let answer = try git(
+      ["fetch", "--quiet"] + (showingProgress ? ["--progress"] : []) + [upstream.remote], talks: true)
     guard answer.isGood else {
       throw SyncError(
         .remote, "'\(upstream.remote)' could not be fetched from (git says why above); nothing was changed")

@@ -9,7 +9,7 @@ struct CreateModelCommand: ParsableCommand {
     abstract: "Create a model, and commit that. 'cairn register' does it as well.",
     discussion: """
       Example:
-        cairn models create churn --description "Who leaves next month" --tag team=growth
+        cairn models create churn --description "Who leaves" --tag team=growth
       """)
 
   @OptionGroup var repository: RepositoryOptions
@@ -177,7 +177,7 @@ struct DescribeModelCommand: ParsableCommand {
     discussion: """
       Example:
         cairn models describe churn "Who leaves next month"
-        cairn models describe churn@4 - < notes.md
+        cairn models describe churn@4 - < note.md
         cairn models describe churn@4
       """)
 

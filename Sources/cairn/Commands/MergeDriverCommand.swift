@@ -14,7 +14,6 @@ struct MergeDriverCommand: ParsableCommand {
 
       Example:
         cairn merge-driver --install
-        git config merge.cairn.driver 'cairn merge-driver %O %A %B %P --marker-size %L'
       """)
 
   @OptionGroup var repository: RepositoryOptions

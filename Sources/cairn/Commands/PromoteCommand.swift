@@ -22,7 +22,7 @@ struct PromoteCommand: ParsableCommand {
       Example:
         cairn promote churn 4 --to Production --dry-run
         cairn promote churn@4 --to Production --branch
-        cairn promote churn 4 --to Production --override --reason "hot fix, see incident 12"
+        cairn promote churn 4 --to Production --override --reason "hot fix"
       """)
 
   @OptionGroup var repository: RepositoryOptions

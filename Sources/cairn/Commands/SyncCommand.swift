@@ -58,6 +58,7 @@ struct SyncCommand: ParsableCommand {
     options.mode = rebase ? .rebase : merge ? .merge : nil
     options.isDryRun = isDryRun
     options.pushes = !doesNotPush
+    options.showsProgress = world.isTerminal
     options.choices = SyncChoices(ours: Set(ours), theirs: Set(theirs))
     let report = try Synchroniser(ledger).run(options)
     if json {

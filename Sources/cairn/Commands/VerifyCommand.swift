@@ -40,14 +40,17 @@ struct VerifyCommand: ParsableCommand {
   func run() throws {
     let world = World()
     let ledger = try world.ledger(repository)
+    if ledger.repository.isShallow {
+      throw LedgerError(
+        .conflict,
+        "a shallow clone has too little history to prove anything by: git fetch --unshallow (in CI: fetch-depth: 0)"
+      )
+    }
     let (start, end) = try ends(in: ledger)
     let asks = try ledger.repository.configurationFlag("merge.verifysignatures") == true
     let result = try ModelRegistry().verify(
       from: start, to: end, isSigned: signed || asks, comparesTags: range == nil, in: ledger)
     if json { try Output.put(result.json()) } else { try Output.put(result.text(world.style)) }
-    if ledger.repository.isShallow {
-      World.say("the clone is shallow: what lies further back was not looked at (git fetch --unshallow)")
-    }
     if !result.passes { throw Failure.no }
   }
 

@@ -57,7 +57,8 @@ struct PromotionTarget: ParsableArguments {
       ? try TagSync(ledger, at: ledger.tip()).writeNew(environment: world.environment) : []
     var report = PromotionReport(
       outcome.verdict, retired: outcome.retired, archive: outcome.archive, state: state,
-      commit: outcome.commit?.hex, branch: try branch ?? ledger.branchName())
+      commit: outcome.commit?.hex,
+      branch: outcome.commit == nil ? nil : try branch ?? ledger.branchName())
     report.tags = tags
     if json {
       try Output.put(report.json())

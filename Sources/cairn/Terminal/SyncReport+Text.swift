@@ -7,21 +7,27 @@ extension SyncReport {
   func text(now: Timestamp, isDryRun: Bool) -> String {
     if !questions.isEmpty { return questionText(now: now) }
     var lines = [headline(isDryRun: isDryRun)]
-    for version in renumbered {
-      lines.append(
-        "  \(version.model.text.escapedForMessage): your version \(version.old) is version \(version.new) now, since "
-          + "\(upstream) has another \(version.old)")
-      if version.voidApprovals > 0 {
-        let count = Self.count(version.voidApprovals, "approval")
-        lines.append(
-          "    \(count) of it signed for number \(version.old) and \(version.voidApprovals == 1 ? "is" : "are") void: "
-            + "ask for new ones (cairn approve \(version.model.text.escapedForMessage) \(version.new) --to STAGE)"
-        )
-      }
-    }
+    lines += renumberingLines(isDryRun: isDryRun)
     lines += notes.map { "  \($0)" }
     if let reasonNotPushed, !reasonNotPushed.isEmpty { lines.append("  not pushed: \(reasonNotPushed)") }
     return lines.map { $0 + "\n" }.joined()
+  }
+
+  private func renumberingLines(isDryRun: Bool) -> [String] {
+    var lines: [String] = []
+    var known: Set<ModelName> = []
+    for version in renumbered {
+      let model = version.model.text.escapedForMessage
+      let verb = isDryRun ? "would become" : "is now"
+      // The later ones only follow it.
+      let reason = known.insert(version.model).inserted ? " (\(upstream) has another \(version.old))" : ""
+      lines.append("  \(model): your version \(version.old) \(verb) version \(version.new)\(reason)")
+      guard version.voidApprovals > 0, !isDryRun else { continue }
+      lines.append(
+        "    \(Self.count(version.voidApprovals, "approval")) void, since signed for number \(version.old): "
+          + "cairn approve \(Self.shellWord(version.model.text)) \(version.new) --to STAGE")
+    }
+    return lines
   }
 
   private func headline(isDryRun: Bool) -> String {
