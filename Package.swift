@@ -112,7 +112,8 @@ let package = Package(
       name: "Sync", dependencies: ["Records", "Git", "Files", "Ledger", "Registry"], swiftSettings: strict),
     // What a change of the store must satisfy to be merged.
     .target(
-      name: "Check", dependencies: ["Records", "Git", "Digests", "Artifacts", "Ledger", "Comparison", "Registry"],
+      name: "Check",
+      dependencies: ["Records", "Git", "Digests", "Artifacts", "Ledger", "Comparison", "Registry"],
       swiftSettings: strict),
     // Tells webhooks what happens in the registry: a queue on the disk, signed messages.
     .target(
@@ -158,7 +159,8 @@ let package = Package(
       name: "cairn",
       dependencies: [
         "Git", "Files", "Records", "Capture", "Artifacts", "Ledger", "RunIndex", "Comparison", "Projects",
-        "Templates", "Report", "Registry", "Webhooks", "Sync", "Check", "TrackingAPI", "TrackingServer", "Migration", "CPosix",
+        "Templates", "Report", "Registry", "Webhooks", "Sync", "Check", "TrackingAPI", "TrackingServer",
+        "Migration", "CPosix",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       swiftSettings: strict),
