@@ -13,13 +13,16 @@ extension ModelRegistry {
   ) throws -> RegisteredVersion {
     var promotion = Promotion(name, number, to: stage)
     promotion.archivesIncumbent = archivingOthers && stage.isActive
-    let outcome = try commit(name, in: ledger) { [promotion] model, tip in
-      guard model.versions.contains(where: { $0.number == number }) else {
-        throw RegistryError.noVersion(name.text, "\(number)")
+    let outcome: PromotionOutcome
+    do {
+      outcome = try commit(name, in: ledger) { [promotion] model, tip in
+        var plan = try PromotionPlan(promotion, model, at: tip, self, in: ledger)
+        plan.isRepeated = true
+        return plan
       }
-      var plan = try PromotionPlan(promotion, model, at: tip, self, in: ledger)
-      plan.isRepeated = true
-      return plan
+    } catch let error as RegistryError where error.code == .notFound {
+      // MLflow has one sentence for both.
+      throw RegistryError.noVersion(name.text, "\(number)")
     }
     guard outcome.isAllowed else {
       throw RegistryError(

@@ -86,7 +86,7 @@ struct GateCommandTests {
         "cairn gate churn 1 --to Staging --output gates.txt", "cat gates.txt") == """
           $ cairn register churn --run @last >/dev/null
           $ cairn gate churn 1 --to Staging --format markdown
-          ### ❌ churn@\u{200b}1 to Staging: 1 of 2 gates pass
+          ### ❌ churn@1 to Staging: 1 of 2 gates pass
 
           | | Gate | Found |
           |---|---|---|

@@ -359,6 +359,16 @@ struct PromoteCommandTests {
       "cairn history churn --repo ../shallow",
       "git checkout -q --detach && cairn promote churn 1 --to Staging",
       is: """
+        $ git clone -q --depth 1 file://$PWD ../shallow && cairn verify --repo ../shallow
+        ! cairn: a shallow clone has too little history to prove anything by: git fetch --unshallow (in CI: fetch-depth: 0)
+        [exit 3]
+        $ cairn history churn --repo ../shallow
+        no version of churn was ever brought into a stage
+        ! cairn: the clone is shallow: what lies further back is not known (git fetch --unshallow)
+        $ git checkout -q --detach && cairn promote churn 1 --to Staging
+        churn 1 → Staging
+        committed as COMMIT1 on a detached HEAD; keep it with 'git switch -c BRANCH'
+
         """)
   }
 }

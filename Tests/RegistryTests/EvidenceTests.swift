@@ -11,10 +11,11 @@ struct EvidenceTests {
   static let mlmodel = """
     artifact_path: model
     flavors:
-      python_function: {env: {conda: conda.yaml}, loader_module: mlflow.sklearn, python_version: 3.12.3}
+      python_function: {env: {conda: conda.yaml}, cloudpickle_version: 3.1.2, python_version: 3.12.3}
       sklearn:
         code: null
         sklearn_version: 1.7.2
+      xgboost: {xgb_version: 2.1}
       custom: {}
     saved_input_example_info: {artifact_path: input_example.json, type: dataframe}
     signature:
@@ -81,7 +82,8 @@ struct EvidenceTests {
     #expect(
       evidence.size
         == Int64(Self.files.filter { $0.key != "other.txt" }.reduce(0) { $0 + $1.value.utf8.count }))
-    #expect(evidence.flavors == ["python_function": "3.12.3", "sklearn": "1.7.2", "custom": ""])
+    #expect(
+      evidence.flavors == ["python_function": "3.12.3", "sklearn": "1.7.2", "xgboost": "2.1", "custom": ""])
     #expect(evidence.signature?.inputs?.array?.first?["name"]?.string == "age")
     #expect(evidence.signature?.params == nil)
     #expect(evidence.inputExample == "input_example.json")
@@ -178,7 +180,7 @@ struct EvidenceTests {
     let byID = try Self.evidence("models:/\(id)", run: run.id, in: ledger).evidence
     #expect(byID.path == "\(id.directory)/artifacts")
     #expect(byID.files == 1)
-    #expect(byID.flavors.count == 3)
+    #expect(byID.flavors.count == 4)
     #expect(byID.metrics == ["auc": MetricValue(0.9)])
     #expect(try Self.evidence("runs:/\(run.id)/clf", in: ledger).evidence.digest == byID.digest)
     let current = try #require(try ledger.currentRun(run.id))

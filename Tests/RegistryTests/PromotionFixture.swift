@@ -120,7 +120,8 @@ final class PromotionFixture: Sendable {
 
   func verify(from start: ObjectID? = nil) throws -> VerificationResult {
     let ledger = try ledger()
-    return try registry.verify(from: start, to: try #require(try ledger.tip()), comparesTags: true, in: ledger)
+    let tip = try #require(try ledger.tip())
+    return try registry.verify(from: start, to: tip, comparesTags: true, in: ledger)
   }
 
   /// Versions 1 and 2, of which 2 went to Production with two approvals.

@@ -162,7 +162,8 @@ struct TamperingTests {
   func digest() throws {
     let fixture = try promoted()
     let path = "cairn/models/churn/versions/2.json"
-    let line = try #require(try fixture.git.read(path).split(separator: "\n").first { $0.contains("\"digest\"") })
+    let lines = try fixture.git.read(path).split(separator: "\n")
+    let line = try #require(lines.first { $0.contains("\"digest\"") })
     let zeros = "    \"digest\": \"sha256:\(String(repeating: "0", count: 64))\","
     try edit(fixture, path, String(line), zeros)
     try expect(.altered, "version 2 of churn: its digest was changed after it was registered", in: fixture)

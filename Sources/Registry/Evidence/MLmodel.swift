@@ -12,7 +12,7 @@ struct MLmodel {
     guard let root = try YAMLDocument(parsing: bytes).root else { return }
     for (name, flavor) in root["flavors"]?.members ?? [] {
       guard let name = name.scalar else { continue }
-      flavors[name] = Self.version(of: flavor)
+      flavors[name] = Self.version(of: flavor, name)
     }
     if let node = root["signature"], case .mapping = node {
       signature = ModelSignature(
@@ -22,8 +22,12 @@ struct MLmodel {
     inputExample = root["saved_input_example_info"]?["artifact_path"]?.text
   }
 
-  /// Each flavor names the version of its library by a key of its own: `sklearn_version`, `xgb_version`.
-  private static func version(of flavor: YAMLNode) -> String {
+  /// Each flavor names the version of its library by a key of its own: `sklearn_version`, `xgb_version`. Beside it can
+  /// be those of what it was saved with, as `cloudpickle_version` in `python_function`.
+  private static func version(of flavor: YAMLNode, _ name: String) -> String {
+    for key in ["\(name)_version", "python_version"] {
+      if let version = flavor[key]?.text { return version }
+    }
     for (key, value) in flavor.members where key.scalar?.hasSuffix("_version") == true {
       if let version = value.text { return version }
     }

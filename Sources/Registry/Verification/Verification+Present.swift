@@ -48,7 +48,8 @@ extension Verification {
     let message = try ledger.repository.tag(tag.name)?.message ?? ""
     let prefix = "Cairn-Commit: "
     guard let line = message.split(separator: "\n").last(where: { $0.hasPrefix(prefix) }),
-      let commit = try? ObjectID(hex: String(line.dropFirst(prefix.count))), ledger.repository.hasObject(commit)
+      let commit = try? ObjectID(hex: String(line.dropFirst(prefix.count))),
+      ledger.repository.hasObject(commit)
     else { return false }
     return try !ledger.repository.isAncestor(commit, of: end)
   }

@@ -16,7 +16,8 @@ struct Verification {
   private var rules: (key: [ObjectID?], rules: RevisionRules)?
 
   init(
-    _ registry: ModelRegistry, _ ledger: Ledger, _ steps: [RegistryStep], from start: ObjectID?, to end: ObjectID
+    _ registry: ModelRegistry, _ ledger: Ledger, _ steps: [RegistryStep], from start: ObjectID?,
+    to end: ObjectID
   ) {
     self.registry = registry
     self.ledger = ledger

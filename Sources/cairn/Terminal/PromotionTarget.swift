@@ -23,7 +23,9 @@ struct PromotionTarget: ParsableArguments {
   var isBranch: Bool { branch != nil }
 
   func validate() throws {
-    if tag, isBranch { throw ValidationError("--tag: tags are made once the branch is merged (cairn tag-sync)") }
+    if tag, isBranch {
+      throw ValidationError("--tag: tags are made once the branch is merged (cairn tag-sync)")
+    }
   }
 
   /// The new branch's name; nil when there is to be none.
