@@ -51,7 +51,8 @@ struct ListModelsCommand: ParsableCommand {
     if let model { return try ModelPage.put(model, of: catalogue, json: json || format == .json, in: world) }
     let (models, faults) = try catalogue.registry.summaries(at: catalogue.commit, in: catalogue.ledger)
     let list = ModelList(
-      models.filter { all || $0.tags[ModelState.promptTag] == nil }, stages: catalogue.ledger.policy.stages.map(\.name),
+      models.filter { all || $0.tags[ModelState.promptTag] == nil },
+      stages: catalogue.ledger.policy.stages.map(\.name),
       now: world.now)
     switch format ?? (json ? .json : .text) {
     case .text: try Output.put(list.text(world.style))
