@@ -48,8 +48,11 @@ public struct WebhookCourier {
   @discardableResult
   public func deliver() throws -> Int {
     let queue = try DeliveryQueue(ledger)
-    // Who else delivers takes care of all of it.
-    guard let lock = try FileLock.take(queue.directory + "/deliver.lock") else { return 0 }
+    // Who else delivers takes care of all of it. A moment's patience, because a program that is just being started
+    // holds our own locks until it runs.
+    guard let lock = try FileLock.take(queue.directory + "/deliver.lock", patience: .seconds(1)) else {
+      return try queue.waiting().count
+    }
     return try lock.during {
       let groups = Dictionary(grouping: try queue.waiting()) { $0.delivery.webhook.url }
       let letters = Array(groups.values)

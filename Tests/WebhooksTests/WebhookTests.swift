@@ -116,7 +116,7 @@ struct WebhookTests {
     fixture.pass(seconds: 2)
     #expect(try fixture.courier().deliver() == 0)
     let messages = receiver.messages
-    #expect(messages.count == 4)
+    try #require(messages.count == 4)
     #expect(Set(messages.prefix(3).map { $0.headers["x-mlflow-delivery-id"] }).count == 1)
     #expect(messages[3].headers["x-mlflow-delivery-id"] != messages[0].headers["x-mlflow-delivery-id"])
   }
