@@ -105,7 +105,7 @@ struct DeleteModelCommand: ParsableCommand {
   private func consequences(_ model: ModelState, _ version: RegisteredVersion?) -> String {
     let going = version.map { [$0] } ?? model.versions
     let held = going.filter { $0.stage != .none && $0.stage != .archived }.map {
-      "\($0.number) is in \($0.stage.name)"
+      "version \($0.number) is in \($0.stage.name)"
     }
     let aliases = going.flatMap { model.aliases(of: $0.number) }
     var parts: [String] = []
