@@ -20,7 +20,7 @@ public enum VersionRewrite {
     compare("logged model", old.modelID, new.modelID)
     compare("time of registration", old.created, new.created)
     compare("digest", old.evidence.digest, new.evidence.digest)
-    compare("metrics", old.evidence.metrics, new.evidence.metrics)
+    compare("record of metrics", old.evidence.metrics, new.evidence.metrics)
     compare("signature", old.evidence.signature, new.evidence.signature)
     var (before, after) = (old.evidence, new.evidence)
     (before.digest, before.metrics, before.signature) = (nil, [:], nil)

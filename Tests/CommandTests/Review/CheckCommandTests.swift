@@ -65,7 +65,7 @@ struct CheckCommandTests {
       ["version-altered"], "its source was changed after it was registered"),
     Tampering(
       "a version's metrics", "sed -i 's/\"auc\": 0.7/\"auc\": 0.9/' cairn/models/churn/versions/1.json",
-      ["version-altered", "untrue"], "its evidence was changed after it was registered"),
+      ["version-altered", "untrue"], "its record of metrics was changed after it was registered"),
     Tampering(
       "an alias of nothing",
       "sed -i 's/\"version\": 1/\"version\": 9/' cairn/models/churn/aliases/champion.json",
