@@ -21,6 +21,17 @@ class Browser:
         self.activity = time.monotonic()
 
     def __enter__(self):
+        # On a machine that is busy with other things it sometimes dies while it starts.
+        for attempt in range(3):
+            try:
+                return self.begin()
+            except (EOFError, OSError, TimeoutError):
+                self.__exit__()
+                if attempt == 2:
+                    raise
+
+    def begin(self):
+        self.held, self.pending = b"", set()
         self.folder = tempfile.mkdtemp(prefix="cairn-browser-")
         theirs_in, self.to = os.pipe()
         self.of, theirs_out = os.pipe()
