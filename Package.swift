@@ -63,6 +63,8 @@ let package = Package(
     .target(name: "Git", dependencies: ["CLibgit2", "CCrypto", "CQuickStart"], swiftSettings: strict),
     // Files done safely: replaced in one step, locked, no symbolic link followed.
     .target(name: "Files", dependencies: ["CPosix"], swiftSettings: strict),
+    // Keeps a network's threads, and them alone, from the signal of a broken pipe.
+    .target(name: "Signals", swiftSettings: strict),
     // SHA-256 of bytes and files.
     .target(name: "Digests", dependencies: ["CCrypto"], swiftSettings: strict),
     // The values and their file formats. Pure: no input or output.
@@ -119,9 +121,10 @@ let package = Package(
     .target(
       name: "Webhooks",
       dependencies: [
-        "Records", "Git", "Files", "Digests", "Ledger", "Registry",
+        "Signals", "Records", "Git", "Files", "Digests", "Ledger", "Registry",
         .product(name: "AsyncHTTPClient", package: "async-http-client"),
         .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ],
       swiftSettings: strict),
@@ -134,7 +137,7 @@ let package = Package(
     .target(
       name: "TrackingServer",
       dependencies: [
-        "Records", "Files", "Digests", "CCrypto", "Artifacts", "TrackingAPI",
+        "Signals", "Records", "Files", "Digests", "CCrypto", "Artifacts", "TrackingAPI",
         .product(name: "HummingbirdCore", package: "hummingbird"),
         .product(name: "HummingbirdTLS", package: "hummingbird"),
         .product(name: "NIOCore", package: "swift-nio"),

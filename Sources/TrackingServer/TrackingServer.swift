@@ -4,6 +4,7 @@ import Logging
 import NIOCore
 import NIOPosix
 import NIOSSL
+import Signals
 public import TrackingAPI
 
 /// The tracking API on the network: answers on its own threads from ``init(_:_:on:)`` to ``stop()``.

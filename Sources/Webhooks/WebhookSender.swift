@@ -2,7 +2,9 @@ internal import AsyncHTTPClient
 internal import Digests
 internal import NIOCore
 internal import NIOHTTP1
+internal import NIOPosix
 internal import Records
+internal import Signals
 internal import Synchronization
 
 /// Sends one message over HTTP as MLflow sends its own (`mlflow/webhooks/delivery.py`).
@@ -49,6 +51,17 @@ struct WebhookSender {
     return "v1," + code.base64
   }
 
+  /// Threads that a broken connection does not end; nor does swift-nio, which would have the whole process and what it
+  /// starts ignore the signal with its first socket.
+  private static let loops: MultiThreadedEventLoopGroup = {
+    let loops = BrokenPipes.blocked { MultiThreadedEventLoopGroup(numberOfThreads: 1) }
+    BrokenPipes.keepingDisposition {
+      let socket = try? DatagramBootstrap(group: loops).bind(host: "127.0.0.1", port: 0).wait()
+      try? socket?.close().wait()
+    }
+    return loops
+  }()
+
   private func post(
     _ delivery: Delivery, _ headers: [(String, String)], _ target: WebhookTarget, _ address: String
   ) -> Outcome {
@@ -57,7 +70,7 @@ struct WebhookSender {
       redirectConfiguration: .disallow, timeout: .init(connect: .seconds(5), read: .seconds(10)))
     configuration.httpVersion = .http1Only
     configuration.dnsOverride = [target.host: address]
-    let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: configuration)
+    let client = HTTPClient(eventLoopGroupProvider: .shared(Self.loops), configuration: configuration)
     defer { try? client.syncShutdown() }
     do {
       var request = try HTTPClient.Request(url: delivery.webhook.url, method: .POST)
