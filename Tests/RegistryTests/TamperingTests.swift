@@ -155,7 +155,8 @@ struct TamperingTests {
   func metrics() throws {
     let fixture = try promoted()
     try edit(fixture, "cairn/models/churn/versions/1.json", "\"auc\": 0.95", "\"auc\": 0.99")
-    try expect(.altered, "version 1 of churn: its record of metrics was changed after it was registered", in: fixture)
+    try expect(
+      .altered, "version 1 of churn: its record of metrics was changed after it was registered", in: fixture)
   }
 
   @Test("a digest that was changed")
