@@ -24,6 +24,8 @@ final class Receiver: @unchecked Sendable {
       let type = SOCK_STREAM
     #endif
     socket = Foundation.socket(AF_INET, type, 0)
+    // Programs that other tests start meanwhile are not to have it.
+    _ = fcntl(socket, F_SETFD, FD_CLOEXEC)
     var address = sockaddr_in()
     address.sin_family = sa_family_t(AF_INET)
     address.sin_addr.s_addr = UInt32(0x7f00_0001).bigEndian
@@ -51,6 +53,7 @@ final class Receiver: @unchecked Sendable {
     while true {
       let connection = accept(socket, nil, nil)
       guard connection >= 0 else { return }
+      _ = fcntl(connection, F_SETFD, FD_CLOEXEC)
       if let message = Self.read(connection) {
         let answer = lock.withLock {
           kept.append(message)

@@ -21,23 +21,12 @@ class Browser:
         self.activity = time.monotonic()
 
     def __enter__(self):
-        # On a machine that is busy with other things it sometimes dies while it starts.
-        for attempt in range(3):
-            try:
-                return self.begin()
-            except (EOFError, OSError, TimeoutError):
-                self.__exit__()
-                if attempt == 2:
-                    raise
-
-    def begin(self):
-        self.held, self.pending = b"", set()
         self.folder = tempfile.mkdtemp(prefix="cairn-browser-")
         theirs_in, self.to = os.pipe()
         self.of, theirs_out = os.pipe()
-        # Chromium reads what it is told from descriptor 3, and answers on 4.
+        # Chromium reads what it is told from descriptor 3, and answers on 4. Not every sh takes numbers over 9.
         command = [
-            "/bin/sh", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "sh", self.program, "--headless=new",
+            "/bin/bash", "-c", f'exec "$@" 3<&{theirs_in} 4>&{theirs_out}', "bash", self.program, "--headless=new",
             "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--hide-scrollbars", "--window-size=1400,1000",
             "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
             f"--user-data-dir={self.folder}", "--remote-debugging-pipe", "about:blank",
