@@ -79,9 +79,15 @@ extension Ledger {
 
   /// Ends a run whose process is gone.
   public func endOrphan(_ id: RunID) throws {
-    // Who writes to it now is alive.
-    guard let lock = try FileLock.take(existing: stateFile(id)) else { return }
-    try lock.during { try endOrphanHoldingLock(id) }
+    do {
+      // Who writes to it now is alive.
+      guard let lock = try FileLock.take(existing: stateFile(id)) else { return }
+      try lock.during { try endOrphanHoldingLock(id) }
+    } catch let error as FileError {
+      // It was committed in this moment: its process was not gone yet.
+      if StoreFile.kind(stateFile(id)) == nil { return }
+      throw error
+    }
   }
 
   private func endOrphanHoldingLock(_ id: RunID) throws {
