@@ -69,12 +69,12 @@ public struct AllowedSigners: Sendable {
     }
   }
 
-  private static func isKeyType(_ word: String) -> Bool {
+  static func isKeyType(_ word: String) -> Bool {
     ["ssh-", "ecdsa-", "sk-ssh-", "sk-ecdsa-"].contains { word.hasPrefix($0) }
   }
 
   /// Separated by spaces and tabs, of which those between double quotes are part of a word.
-  private static func words(_ line: ArraySlice<UInt8>) -> [String] {
+  static func words(_ line: ArraySlice<UInt8>) -> [String] {
     var words: [[UInt8]] = []
     var (isQuoted, isInWord) = (false, false)
     for byte in line where byte != UInt8(ascii: "\r") {
