@@ -24,12 +24,7 @@ struct AnnotateCommand: ParsableCommand {
       """)
 
   @OptionGroup var repository: RepositoryOptions
-  @Argument(
-    help: ArgumentHelp("The model, or a version of it: churn@4, churn@champion.", valueName: "model"),
-    completion: .custom { Completion.models($0, $1, $2) })
-  var model: String
-  @Argument(help: "The version: its number, an alias, or a stage.")
-  var version: String?
+  @OptionGroup var reference: VersionArguments
   @Option(
     parsing: .unconditionalSingleValue,
     help: ArgumentHelp("Latency, throughput, quality by segment; again for more.", valueName: "text"))
@@ -76,7 +71,7 @@ struct AnnotateCommand: ParsableCommand {
     let world = World()
     let ledger = try world.recoveredLedger(repository)
     let catalogue = try ModelCatalogue(ledger)
-    let (state, registered) = try catalogue.version(model, version)
+    let (state, registered) = try reference.find(in: catalogue)
     let name = "\(state.name.text.escapedForMessage)@\(registered.number)"
     let old = registered.record.annotations
     guard let new = try annotations(after: old, of: name, in: world, ledger) else {

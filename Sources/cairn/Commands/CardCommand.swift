@@ -19,12 +19,7 @@ struct CardCommand: ParsableCommand {
       """)
 
   @OptionGroup var repository: RepositoryOptions
-  @Argument(
-    help: ArgumentHelp("The model, or a version of it: churn@4, churn@champion.", valueName: "model"),
-    completion: .custom { Completion.models($0, $1, $2) })
-  var model: String
-  @Argument(help: "The version: its number, an alias, or a stage.")
-  var version: String?
+  @OptionGroup var reference: VersionArguments
   @Option(
     name: .customLong("at"), help: ArgumentHelp("As of a commit, branch or tag.", valueName: "revision"))
   var revision: String?
@@ -38,7 +33,7 @@ struct CardCommand: ParsableCommand {
     let world = World()
     let ledger = try world.readingLedger(repository)
     let catalogue = try ModelCatalogue(ledger, at: revision)
-    let (state, registered) = try catalogue.version(model, version)
+    let (state, registered) = try reference.find(in: catalogue)
     var card = ModelCard(
       model: state.record, version: registered.record, stage: registered.stage,
       aliases: state.aliases(of: registered.number))

@@ -22,12 +22,7 @@ struct GateCommand: ParsableCommand {
       """)
 
   @OptionGroup var repository: RepositoryOptions
-  @Argument(
-    help: ArgumentHelp("The model, or a version of it: churn@4, churn@champion.", valueName: "model"),
-    completion: .custom { Completion.models($0, $1, $2) })
-  var model: String
-  @Argument(help: "The version: its number, an alias, or a stage.")
-  var version: String?
+  @OptionGroup var reference: VersionArguments
   @Option(
     name: .customLong("to"),
     help: ArgumentHelp("The stage that the version is to enter.", valueName: "stage"))
@@ -49,7 +44,7 @@ struct GateCommand: ParsableCommand {
     let world = World()
     let ledger = try world.readingLedger(repository)
     let catalogue = try ModelCatalogue(ledger)
-    let (state, registered) = try catalogue.version(model, version)
+    let (state, registered) = try reference.find(in: catalogue)
     let base = try baseCommit(catalogue)
     let policy = try ledger.policy(at: base)
     let stage = try policy.knownStage(self.stage)

@@ -6,14 +6,18 @@ import Registry
 /// The version that a command is about: MODEL VERSION, or MODEL@VERSION in one word.
 struct VersionArguments: ParsableArguments {
   @Argument(
-    help: ArgumentHelp("The model; also MODEL@VERSION, MODEL@ALIAS or MODEL#STAGE.", valueName: "model"))
+    help: ArgumentHelp("The model; also MODEL@VERSION, MODEL@ALIAS or MODEL#STAGE.", valueName: "model"),
+    completion: .custom { Completion.models($0, $1, $2) })
   var model: String
   @Argument(help: ArgumentHelp("The version: its number, an alias or a stage.", valueName: "version"))
   var version: String?
 
   func find(in ledger: Ledger) throws -> (model: ModelState, version: RegisteredVersion) {
-    let (model, version) = try ModelCatalogue(ledger).version(model, version)
-    return (model, version)
+    try find(in: ModelCatalogue(ledger))
+  }
+
+  func find(in catalogue: ModelCatalogue) throws -> (model: ModelState, version: RegisteredVersion) {
+    try catalogue.version(model, version)
   }
 }
 
